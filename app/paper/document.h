@@ -1,0 +1,56 @@
+/*
+ * An official document as data, before it is typeset: the blocks of Decree 30/2020/NĐ-CP, Appendix I.
+ * Filled from a service's definition and a dossier; typeset by paper.h; its fields are repeated in the XML twin.
+ * All text is clean NFC UTF-8. Empty strings leave their place out.
+ */
+#pragma once
+
+#include "core/clock.h"
+#include "core/str.h"
+
+enum block_kind {
+	BLOCK_HEADING,		/* text: a bold line of its own ("Điều 1." stands in label, set in bold before text) */
+	BLOCK_PARAGRAPH,	/* text, first line indented, justified; label in bold before it when there is one */
+	BLOCK_FIELD,		/* label: text, one line or wrapped */
+	BLOCK_TABLE,		/* cells: rows x columns, the first row is the head */
+	BLOCK__MAX
+};
+
+struct block {
+	enum block_kind	 kind;
+	struct str	 label;
+	struct str	 text;
+	size_t		 columns;	/* BLOCK_TABLE only, 1 to 8 */
+	size_t		 rows;		/* with the head */
+	struct str	*cells;		/* rows * columns, row by row */
+};
+
+/* A field that the reader compares with the paper: shown by the verify page, carried in the XML twin. */
+struct claim {
+	struct str	 name;		/* machine name: "holder" */
+	struct str	 label_vi;
+	struct str	 label_en;
+	struct str	 value;
+};
+
+struct document {
+	struct str	 parent_agency;	/* block 2, upper line: "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG" */
+	struct str	 agency;	/* block 2: "SỞ GIÁO DỤC VÀ ĐÀO TẠO" */
+	struct str	 unit;		/* slips only: "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ" */
+	struct str	 number;	/* block 3: "12/QĐ-SGDĐT" */
+	struct str	 place;		/* block 4: "Hải Phòng" */
+	struct date	 date;		/* block 4 */
+	struct str	 title;		/* block 5a: "QUYẾT ĐỊNH" */
+	struct str	 subject;	/* block 5b: "Về việc chỉnh sửa nội dung văn bằng" */
+	struct block	*blocks;	/* block 6 */
+	size_t		 blocks_n;
+	struct str	 authority;	/* block 7a: "GIÁM ĐỐC", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC" */
+	struct str	 signer;	/* block 7b: the name under the signature */
+	struct str	*recipients;	/* block 9b, without "Nơi nhận:" */
+	size_t		 recipients_n;
+	struct str	 left_authority;/* slips: "NGƯỜI NỘP HỒ SƠ" and the name under it */
+	struct str	 left_signer;
+	struct str	 note;		/* small print under everything: where to look the dossier up */
+	struct str	 qr_text;	/* printed as a QR code; empty: none */
+	struct str	 qr_caption;	/* beside the code, "\n" between its lines */
+};

@@ -1,5 +1,5 @@
 -- The dossier: handed in once, moved by guarded statements, read by those it concerns.
--- items: [{"id","node","visit","role","agency","due"}], jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}]
+-- items: [{"id","node","visit","role","agency","due"}], jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}], without "at": disarmed
 
 -- name: dossier_submit(draft uuid, account uuid, version int, id uuid, agency text, day text, workflow bytea, applicant_name text, subject text, search text, marking text, status int, action uuid, items jsonb, jobs jsonb) -> id uuid, code text, submitted_at timestamptz    -- 0 rows: handed in already, stale, or not yours
 WITH mine AS (
@@ -152,7 +152,7 @@ WITH mine AS (
 	FROM moved, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
 	ON CONFLICT (key) DO NOTHING
 ), disarmed AS (
-	UPDATE timer t SET done_at = now() FROM moved WHERE t.dossier = moved.id AND t.done_at IS NULL
-	  AND NOT EXISTS (SELECT FROM jsonb_to_recordset($16) AS k(node text, visit int) WHERE k.node = t.node AND k.visit = t.visit)
+	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($16) AS k(node text, visit int, at timestamptz)
+	WHERE t.dossier = moved.id AND t.node = k.node AND t.visit = k.visit AND k.at IS NULL AND t.done_at IS NULL
 )
 SELECT code, version FROM moved;

@@ -11,7 +11,7 @@
 #include "core/str.h"
 
 #define CALENDAR_DAY_WORK_S	27000		/* 7 h 30 min: a working day of the default week */
-#define CALENDAR_SPAN_MAX	100000		/* largest n of a span */
+#define CALENDAR_SPAN_MAX	10000		/* largest n of a span */
 
 enum calendar_answer {
 	CALENDAR_E_NEVER = 1,			/* the calendar has too little working time for this within 60 years */

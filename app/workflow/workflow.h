@@ -166,7 +166,7 @@ enum workflow_clock {
 struct marking_place {
 	uint32_t	visits;
 	bool		open;			/* a work item is open, or a timer armed */
-	struct str	agency;			/* of the open work item; empty: the dossier's, or an applicant's */
+	struct str	agency;			/* of the open work item; empty: not bound to one (an applicant's) */
 };
 
 struct marking {
@@ -191,7 +191,7 @@ enum workflow_do {
 	WORKFLOW_START,
 	WORKFLOW_COMPLETE,		/* node, outcome, role, agency, reason */
 	WORKFLOW_TIMER,			/* node: the timer that ran out */
-	WORKFLOW_WITHDRAW,		/* by the applicant; reason */
+	WORKFLOW_WITHDRAW,		/* role applicant, or counter on their behalf */
 	WORKFLOW_DO__MAX
 };
 
@@ -244,7 +244,7 @@ struct effect {
 };
 
 struct workflow_move {
-	struct marking	 marking;	/* the new one (in a); the old one is untouched */
+	struct marking	 marking;	/* the new one (in a; shares text with the old one, which is untouched) */
 	struct effect	*effects;	/* in order (in a) */
 	size_t		 effects_n;
 };

@@ -12,10 +12,10 @@
 #include "qr/k1.h"
 
 #define KEYS_DEFAULT	"certs/dev/public/keys.json"
+#define USAGE		"qr decode TEXT [--keys FILE] [--json]"
 #define EXIT_AUTHENTIC	0
 #define EXIT_NOT	1
 #define EXIT_UNKNOWN	2
-#define EXIT_USAGE	64
 
 struct answer {
 	int			 status;
@@ -146,12 +146,10 @@ cmd_qr(int argc, char **argv)
 		else if (text == NULL && argv[i][0] != '-')
 			text = argv[i];
 		else
-			text = "", i = argc;
+			return (cli_usage(USAGE));
 	}
-	if (argc < 3 || strcmp(argv[1], "decode") != 0 || text == NULL || text[0] == '\0') {
-		fprintf(stderr, "usage: motcua qr decode TEXT [--keys FILE] [--json]\n");
-		return (EXIT_USAGE);
-	}
+	if (argc < 3 || strcmp(argv[1], "decode") != 0 || text == NULL)
+		return (cli_usage(USAGE));
 	if (decode(a, str_of(text), keys, &answer) < 0)
 		answer_set(&answer, EXIT_UNKNOWN, "the check could not be made");
 	if (json)

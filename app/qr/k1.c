@@ -22,10 +22,19 @@ enum {
 	CLAIM_TITLE = 14, CLAIM_DIGEST = 15
 };
 
+/* A claim is one line of clean text. */
 static bool
 text_usable(struct str s)
 {
-	return (s.n == 0 || (utf8_valid(s) && utf8_clean(s)));
+	size_t	i;
+
+	if (s.n > 0 && (!utf8_valid(s) || !utf8_clean(s)))
+		return (false);
+	for (i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] < ' ')
+			return (false);
+	}
+	return (true);
 }
 
 static bool
@@ -74,7 +83,7 @@ k1_payload(struct arena *a, const struct k1_claims *c, struct str *payload)
 static bool
 payload_text(struct str *in, struct str *slot)
 {
-	return (cbor_read_text(in, slot) && slot->n > 0 && utf8_clean(*slot));
+	return (cbor_read_text(in, slot) && slot->n > 0 && text_usable(*slot));
 }
 
 static bool

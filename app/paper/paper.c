@@ -40,7 +40,7 @@ put_balanced(struct sheet *s, struct str text, struct style style, double x, dou
 {
 	if (text.n == 0)
 		return (0);
-	return (sheet_put(s, sheet_layout_balanced(s, text, &style), x, y, "P"));
+	return (sheet_put_centred(s, sheet_layout_balanced(s, text, &style), x, style.width, y, "P"));
 }
 
 /* Block 2: who issues. The last of the names is bold, with a rule of half its length below. */
@@ -58,7 +58,7 @@ agency_put(struct sheet *s, const struct document *doc, double y)
 		if (names[i].n == 0)
 			continue;
 		layout = sheet_layout_balanced(s, names[i], &style);
-		y += sheet_put(s, layout, SHEET_LEFT, y, "P");
+		y += sheet_put_centred(s, layout, SHEET_LEFT, LEFT_WIDTH, y, "P");
 		width = layout_width(layout);
 	}
 	y += RULE_GAP;
@@ -124,11 +124,12 @@ title_put(struct sheet *s, const struct document *doc)
 		return;
 	s->y += SHEET_GAP;
 	style.pt = 14;
-	s->y += sheet_put(s, sheet_layout_balanced(s, doc->title, &style), SHEET_LEFT, s->y, "H1");
+	layout = sheet_layout_balanced(s, doc->title, &style);
+	s->y += sheet_put_centred(s, layout, SHEET_LEFT, SHEET_WIDTH, s->y, "H1");
 	if (doc->subject.n > 0) {
 		layout = sheet_layout_balanced(s, doc->subject, &style);
 		width = layout_width(layout) / 3;
-		s->y += sheet_put(s, layout, SHEET_LEFT, s->y, "P") + RULE_GAP;
+		s->y += sheet_put_centred(s, layout, SHEET_LEFT, SHEET_WIDTH, s->y, "P") + RULE_GAP;
 		sheet_rule(s, SHEET_LEFT + (SHEET_WIDTH - width) / 2, s->y, width);
 	}
 	s->y += 2 * SHEET_GAP;

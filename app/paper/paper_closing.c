@@ -111,10 +111,10 @@ place_of(const struct sheet *s, double x, double top, double w, double h)
 static struct paper_place
 signature_put(struct sheet *s, PangoLayout *authority, PangoLayout *signer, double x, double width)
 {
-	double	y = s->y + sheet_put(s, authority, x, s->y, "P");
+	double	y = s->y + sheet_put_centred(s, authority, x, width, s->y, "P");
 
 	if (signer != NULL)
-		sheet_put(s, signer, x, y + ROOM, "P");
+		sheet_put_centred(s, signer, x, width, y + ROOM, "P");
 	return (place_of(s, x + (width - PAPER_SIGNATURE_W_PT) / 2, y + (ROOM - PAPER_SIGNATURE_H_PT) / 2,
 	    PAPER_SIGNATURE_W_PT, PAPER_SIGNATURE_H_PT));
 }

@@ -75,7 +75,8 @@ row_layout(const struct table *t, size_t row)
 		};
 		double		height;
 
-		r.cells[c] = sheet_layout(t->s, cell(t, row, c), &style);
+		r.cells[c] = row == 0 ? sheet_layout_balanced(t->s, cell(t, row, c), &style)
+		    : sheet_layout(t->s, cell(t, row, c), &style);
 		height = layout_height(r.cells[c]) + PAD;
 		r.height = height > r.height ? height : r.height;
 	}
@@ -93,7 +94,8 @@ row_put(const struct table *t, const struct table_row *row, bool head)
 	for (c = 0; c < t->block->columns; c++) {
 		double	height = layout_height(row->cells[c]);
 
-		sheet_put(s, row->cells[c], x + PAD, top + (head ? (row->height - height) / 2 : PAD / 2), head ? "TH" : "TD");
+		sheet_put_centred(s, row->cells[c], x + PAD, t->width[c] - 2 * PAD,
+		    top + (head ? (row->height - height) / 2 : PAD / 2), head ? "TH" : "TD");
 		x += t->width[c];
 	}
 	sheet_tag_end(s, "TR");

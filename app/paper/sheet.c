@@ -1,11 +1,13 @@
 #include "paper/sheet.h"
 
 #include <cairo-pdf.h>
+#include <hb.h>
 
 #include "core/err.h"
 
 #define FAMILY		"Tinos"
 #define LEADING		1.12		/* of the font's own line height: between single and 1.5 (Appendix I, II.6) */
+#define STRETCH_MAX	3		/* a space wider than so many leaves its line unjustified */
 #define RULE_PT		0.6
 #define PAGE_NUMBER_PT	13.0
 
@@ -155,9 +157,8 @@ PangoLayout *
 sheet_layout_balanced(struct sheet *s, struct str text, const struct style *style)
 {
 	PangoLayout	*layout = sheet_layout(s, text, style);
-	int		 lines = pango_layout_get_line_count(layout), i;
+	int		 lines = pango_layout_get_line_count(layout);
 	double		 narrow = style->width / lines, wide = style->width;
-	char		*broken;
 
 	if (!pango_layout_is_wrapped(layout))
 		return (layout);
@@ -171,16 +172,7 @@ sheet_layout_balanced(struct sheet *s, struct str text, const struct style *styl
 			wide = middle;
 	}
 	pango_layout_set_width(layout, pango_units_from_double(wide));
-	/* The breaks found are made hard, since the text is to be centred in the whole column. */
-	broken = arena_alloc(s->a, text.n + 1);
-	memcpy(broken, text.p, text.n);
-	for (i = 1; i < lines; i++) {
-		int	start = pango_layout_line_get_start_index(pango_layout_get_line_readonly(layout, i));
-
-		if (broken[start - 1] == ' ')
-			broken[start - 1] = '\n';
-	}
-	return (sheet_layout(s, (struct str){ broken, text.n }, style));
+	return (layout);
 }
 
 static double
@@ -210,17 +202,92 @@ layout_width(PangoLayout *layout)
 	return (pango_units_to_double(r.width));
 }
 
+/* The space glyph of a run's font, and its width there. */
+static PangoGlyphInfo
+space_of(const PangoItem *item)
+{
+	PangoGlyphInfo	info = { 0 };
+	PangoRectangle	r;
+	hb_codepoint_t	glyph = 0;
+
+	if (hb_font_get_nominal_glyph(pango_font_get_hb_font(item->analysis.font), ' ', &glyph)) {
+		pango_font_get_glyph_extents(item->analysis.font, glyph, NULL, &r);
+		info.glyph = glyph;
+		info.geometry.width = r.width;
+	}
+	return (info);
+}
+
+/* Pango stretches a line, all gaps alike, as far as it takes: before a long number that tears it apart. Then undo it. */
+static void
+line_unstretch(PangoLayoutLine *line, const char *text)
+{
+	bool	torn = false;
+	GSList	*at;
+
+	for (at = line->runs; at != NULL; at = at->next) {
+		const PangoGlyphItem	*run = at->data;
+		PangoGlyphInfo		 space = space_of(run->item);
+		int			 i;
+
+		for (i = 0; i < run->glyphs->num_glyphs; i++) {
+			PangoGlyphInfo	*g = &run->glyphs->glyphs[i];
+
+			if (text[run->item->offset + run->glyphs->log_clusters[i]] != ' ' || g->glyph != space.glyph)
+				continue;
+			torn |= g->geometry.width > STRETCH_MAX * space.geometry.width;
+			if (torn)
+				g->geometry = space.geometry;
+		}
+	}
+}
+
+/*
+ * Pango drops the space at which a line was broken and says so in an ActualText, from which readers take that the
+ * paragraph ends there. Given its glyph again (without width), it is a space like any other.
+ */
+static void
+line_end_space(PangoLayoutLine *line, const char *text)
+{
+	GSList			*last = g_slist_last(line->runs);
+	const PangoGlyphItem	*run = last == NULL ? NULL : last->data;
+	PangoGlyphInfo		*g;
+	int			 at;
+
+	if (run == NULL || run->glyphs->num_glyphs == 0)
+		return;
+	at = run->glyphs->num_glyphs - 1;
+	g = &run->glyphs->glyphs[at];
+	if (g->glyph == PANGO_GLYPH_EMPTY && text[run->item->offset + run->glyphs->log_clusters[at]] == ' ')
+		g->glyph = space_of(run->item).glyph;
+}
+
 static void
 line_put(struct sheet *s, PangoLayoutIter *iter, double x, double y)
 {
-	PangoLayoutLine	*line = pango_layout_iter_get_line_readonly(iter);
+	PangoLayout	*layout = pango_layout_iter_get_layout(iter);
+	PangoLayoutLine	*line = pango_layout_iter_get_line(iter);
+	const char	*text = pango_layout_get_text(layout);
 	PangoRectangle	 r;
 	double		 ascent;
 
 	pango_layout_iter_get_line_extents(iter, NULL, &r);
 	ascent = pango_units_to_double(pango_layout_iter_get_baseline(iter) - r.y);
+	line_end_space(line, text);
+	if (pango_layout_get_justify(layout))
+		line_unstretch(line, text);
 	cairo_move_to(s->cr, x + pango_units_to_double(r.x), y + ascent);
 	pango_cairo_show_layout_line(s->cr, line);
+}
+
+/* A line feed has no glyph: what stands after it gets a tag of its own, or it would be read as one word with the last. */
+static void
+paragraph_tag(struct sheet *s, PangoLayoutIter *iter, int i, const char *tag)
+{
+	if (i > 0 && pango_layout_line_is_paragraph_start(pango_layout_iter_get_line_readonly(iter))) {
+		sheet_tag_end(s, tag);
+		sheet_tag(s, tag);
+	}
 }
 
 double
@@ -228,16 +295,26 @@ sheet_put(struct sheet *s, PangoLayout *layout, double x, double y, const char *
 {
 	PangoLayoutIter	*iter = pango_layout_get_iter(layout);
 	double		 top = y;
+	int		 i = 0;
 
 	s->no_glyph |= pango_layout_get_unknown_glyphs_count(layout) > 0;
 	sheet_tag(s, tag);
 	do {
+		paragraph_tag(s, iter, i++, tag);
 		line_put(s, iter, x, y);
 		y += line_height(pango_layout_iter_get_line_readonly(iter));
 	} while (pango_layout_iter_next_line(iter));
 	sheet_tag_end(s, tag);
 	pango_layout_iter_free(iter);
 	return (y - top);
+}
+
+double
+sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, double y, const char *tag)
+{
+	double	own = pango_units_to_double(pango_layout_get_width(layout));
+
+	return (sheet_put(s, layout, x + (width - own) / 2, y, tag));
 }
 
 /* Lines that must be on one page with line i of n: two at the start and two at the end, and there what follows as well. */
@@ -267,7 +344,8 @@ sheet_flow(struct sheet *s, PangoLayout *layout, double x, const char *tag)
 			sheet_tag_end(s, tag);
 			sheet_page_break(s);
 			sheet_tag(s, tag);
-		}
+		} else
+			paragraph_tag(s, iter, i, tag);
 		line_put(s, iter, x, s->y);
 		s->y += height;
 		i++;

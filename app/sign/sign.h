@@ -84,13 +84,15 @@ int	sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request
 int	sign_xml(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str key, struct str xml,
 	    struct str *signed_xml) MUST_USE;
 
-/* payload: canonical CBOR map of a K1 token (k1_check.h).  *cose is the whole COSE_Sign1 (tag 18, ES256, kid in the
- * protected header): what the QR's digits carry.  0 and *cose (in a) | SIGN_E_* | <0 fatal. */
-int	sign_k1(struct arena *a, struct signer_client *c, struct str key, struct str dossier, struct str payload,
-	    struct str *cose) MUST_USE;
+/* payload: canonical CBOR map of a K1 token (k1_check.h).  The signer builds the protected header {1: -7, 4: kid} and the
+ * Sig_structure; kid and sig (r || s) are what a K1 text is printed from.  0 | SIGN_E_* | <0 fatal. */
+#define SIGN_KID_BYTES	8
+#define SIGN_RAW_BYTES	64
+int	sign_k1(struct signer_client *c, struct str key, struct str dossier, struct str payload,
+	    uint8_t kid[SIGN_KID_BYTES], uint8_t sig[SIGN_RAW_BYTES]) MUST_USE;
 
 /* Head of the transparency log or of the status list (kind "log" or "status"): signs the text of sign_head_text.
- * *signature is 64 bytes r||s (P-256, SHA-256).  0 | SIGN_E_* | <0 fatal. */
+ * sig is r || s (P-256, SHA-256).  0 | SIGN_E_* | <0 fatal. */
 struct sign_head {
 	struct str	 kind;		/* "log", "status" */
 	struct str	 origin;	/* "H24": letters, digits, dots */
@@ -98,7 +100,6 @@ struct sign_head {
 	uint8_t		 root[32];	/* Merkle root, or SHA-256 of the list */
 	int64_t		 time_s;
 };
-int	sign_head(struct arena *a, struct signer_client *c, struct str key, const struct sign_head *head,
-	    struct str *signature) MUST_USE;
+int	sign_head(struct signer_client *c, struct str key, const struct sign_head *head, uint8_t sig[SIGN_RAW_BYTES]) MUST_USE;
 /* The signed octets: "motcua-<kind>-head-1\n<origin>\n<size>\n<hex root>\n<time_s>\n". */
 struct str	sign_head_text(struct arena *a, const struct sign_head *head);

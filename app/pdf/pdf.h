@@ -100,7 +100,7 @@ int	pdf_get(struct arena *a, const struct pdf_view *v, const struct pdf_value *d
 /* The object number and dictionary of page index (from 0).  0 | PDF_E_* (PDF_E_BROKEN: no such page). */
 int	pdf_page(struct arena *a, const struct pdf_view *v, size_t index, uint32_t *number, struct pdf_value *page) MUST_USE;
 /* Undo Flate (and PNG predictors) or nothing.  0 and *out (in a) | PDF_E_* */
-int	pdf_stream_bytes(struct arena *a, const struct pdf_view *v, const struct pdf_object *o, struct str *out) MUST_USE;
+int	pdf_stream_bytes(struct arena *a, const struct pdf_object *o, struct str *out) MUST_USE;
 
 /* ---- the grammar, without a file */
 
@@ -117,3 +117,6 @@ bool	pdf_is_name(const struct pdf_value *v, const char *name);	/* NULL-safe */
 bool	pdf_same(const struct pdf_value *a, const struct pdf_value *b);	/* equal as values, whatever their spelling */
 /* A text string (PDFDocEncoding's ASCII part, UTF-16BE or UTF-8 with their marks) as UTF-8; empty if it is not text. */
 struct str	pdf_text(struct arena *a, struct str string);
+
+/* SHA-256 of bytes [0, a) and [b, end) of a file: what a signature covers (12.8.1). */
+void	pdf_digest(struct str file, size_t a, size_t b, size_t end, uint8_t digest[32]);

@@ -99,7 +99,7 @@ object_packed(struct arena *a, const struct pdf_view *v, uint32_t number, const 
 	if (v->work->number != e->at || v->work->data.p == NULL) {
 		r = object_at(a, v, (uint32_t)e->at, &v->table[e->at], &v->work->box);
 		if (r == 0)
-			r = pdf_stream_bytes(a, v, &v->work->box, &v->work->data);
+			r = pdf_stream_bytes(a, &v->work->box, &v->work->data);
 		if (r == 0 && v->work->data.n > v->work->left_bytes)
 			r = PDF_E_TOO_BIG;
 		if (r != 0) {
@@ -236,33 +236,36 @@ unpredict(struct arena *a, struct str in, size_t columns, struct str *out)
 	return (0);
 }
 
-int
-pdf_stream_bytes(struct arena *a, const struct pdf_view *v, const struct pdf_object *o, struct str *out)
+/* A direct value of a stream's dictionary, the only one of a list included.  References are not followed: they could lead
+ * back into the stream that is being read. */
+static struct pdf_value
+direct(const struct pdf_value *dict, const char *key)
 {
-	struct pdf_value	filter, parms, predictor, columns;
+	const struct pdf_value	*v = pdf_key(dict, key);
+
+	if (v == NULL)
+		return ((struct pdf_value){ .kind = PDF_NULL });
+	return (v->kind == PDF_ARRAY && v->n == 1 ? v->items[0] : *v);
+}
+
+int
+pdf_stream_bytes(struct arena *a, const struct pdf_object *o, struct str *out)
+{
+	struct pdf_value	filter = direct(&o->value, "Filter"), parms = direct(&o->value, "DecodeParms"),
+				predictor = direct(&parms, "Predictor"), columns = direct(&parms, "Columns");
 	int			r;
 
 	if (!o->has_stream)
 		return (PDF_E_BROKEN);
-	r = pdf_get(a, v, &o->value, "Filter", &filter);
-	if (r == 0)
-		r = pdf_get(a, v, &o->value, "DecodeParms", &parms);
-	if (r != 0)
-		return (r);
-	if (filter.kind == PDF_ARRAY && filter.n == 1)
-		filter = filter.items[0];
-	if (parms.kind == PDF_ARRAY && parms.n == 1)
-		parms = parms.items[0];
 	*out = o->stream;
 	if (filter.kind == PDF_NULL)
 		return (0);
-	if (!pdf_is_name(&filter, "FlateDecode"))
+	if (!pdf_is_name(&filter, "FlateDecode") || parms.kind == PDF_REF)
 		return (PDF_E_UNSUPPORTED);
 	r = inflate_all(a, o->stream, out);
-	if (r != 0 || pdf_key(&parms, "Predictor") == NULL)
+	if (r != 0 || predictor.kind == PDF_NULL)
 		return (r);
-	if (pdf_get(a, v, &parms, "Predictor", &predictor) != 0 || pdf_get(a, v, &parms, "Columns", &columns) != 0 ||
-	    predictor.kind != PDF_INT)
+	if (predictor.kind != PDF_INT)
 		return (PDF_E_BROKEN);
 	if (predictor.number == 1)
 		return (0);

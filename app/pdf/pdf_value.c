@@ -1,5 +1,7 @@
 #include "pdf/pdf.h"
 
+#include <openssl/evp.h>
+
 #include "core/buf.h"
 #include "core/utf8.h"
 
@@ -121,4 +123,15 @@ pdf_text(struct arena *a, struct str string)
 	if (!utf8_valid(buf_view(&b)) || !utf8_clean(buf_view(&b)))
 		return (STR_NONE);
 	return (arena_str(a, buf_view(&b)));
+}
+
+void
+pdf_digest(struct str file, size_t a, size_t b, size_t end, uint8_t digest[32])
+{
+	EVP_MD_CTX	*ctx = EVP_MD_CTX_new();
+
+	CHECK(a <= b && b <= end && end <= file.n);
+	CHECK(ctx != NULL && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1 && EVP_DigestUpdate(ctx, file.p, a) == 1 &&
+	    EVP_DigestUpdate(ctx, file.p + b, end - b) == 1 && EVP_DigestFinal_ex(ctx, digest, NULL) == 1);
+	EVP_MD_CTX_free(ctx);
 }

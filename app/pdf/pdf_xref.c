@@ -164,7 +164,7 @@ pdf_xref_section(struct arena *a, struct str bytes, struct str *rest, struct pdf
 		return (r);
 	if (!o.has_stream || !pdf_is_name(pdf_key(&o.value, "Type"), "XRef"))
 		return (PDF_E_BROKEN);
-	r = pdf_stream_bytes(a, &alone, &o, &data);
+	r = pdf_stream_bytes(a, &o, &data);
 	if (r != 0)
 		return (r);
 	rev->trailer = o.value;

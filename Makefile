@@ -66,9 +66,9 @@ $(O)/gen/sql.c $(O)/gen/sql.h &: app/build/sqlgen.py $(SQL)
 $(O)/gen/messages.c $(O)/gen/messages.h &: app/build/msgc.py $(MSG)
 	@mkdir -p $(O)/gen
 	$(Q)python3 app/build/msgc.py --out $(O)/gen $(MSG)
-$(O)/gen/templates.c $(O)/gen/templates.h &: app/build/tmplc.py $(HTML)
+$(O)/gen/templates.c $(O)/gen/templates.h &: app/build/tmplc.py app/build/msgc.py $(HTML) $(MSG) $(wildcard assets/dist/manifest)
 	@mkdir -p $(O)/gen
-	$(Q)python3 app/build/tmplc.py --out $(O)/gen $(HTML)
+	$(Q)python3 app/build/tmplc.py --out $(O)/gen $(HTML) $(MSG)
 
 # ---- compile and link
 $(KORE_OBJ): KOREFLAGS = $(KORE_CFLAGS) -isystem /usr/include -Wno-cast-qual

@@ -7,3 +7,10 @@ $(O)/probe.so: tests/http/probe_pages.c $(O)/probe/gen/sql.h $(KORE_OBJ) $(LIB)
 	$(Q)$(CC) -I$(O)/probe/gen $(filter-out -MMD -MP,$(CFLAGS_ALL)) $(KORE_CFLAGS) -Wno-cast-qual -shared -o $@.new tests/http/probe_pages.c \
 		$(O)/probe/gen/sql.c $(KORE_OBJ) $(LIB) $(LDFLAGS_ALL) -Wl,-z,nodelete $(LIBS)
 	@mv $@.new $@
+# The targets that run things, kept apart from how things are built.
+
+demo:		## build and run everything, with demo data (PORT=n, DETACH=1)
+	@O=$(O) conf/demo/up $(if $(DETACH),detach)
+
+stop:		## stop a demo that runs detached
+	@conf/demo/down

@@ -236,7 +236,7 @@ class Sessions(Case):
     def test_nobody_is_sent_to_sign_in_and_back(self):
         reply = site.get("/probe/citizen?a=1&b=2")
         self.assertEqual(reply.status, 303)
-        self.assertEqual(reply.headers["location"], "/sign-in?return=/probe/citizen%3Fa%3D1%26b%3D2")
+        self.assertEqual(reply.headers["location"], "/dang-nhap?return=/probe/citizen%3Fa%3D1%26b%3D2")
         self.assertEqual(site.get("/probe/citizen", headers={"Accept": "application/json"}).status, 401)
 
     def test_citizen(self):

@@ -7,7 +7,7 @@ GRANT USAGE ON SCHEMA public TO motcua_web, motcua_worker;
 
 GRANT SELECT ON agency, officer_role, workflow_package, service_package, service, calendar_day, diploma_record,
 	stored_file, dossier, draft, draft_file, dossier_file, dossier_event, work_item, supplement, timer,
-	number_sequence, result, slip, outbox, account, session TO motcua_web, motcua_worker;
+	number_sequence, result, slip, outbox, account, session, notice TO motcua_web, motcua_worker;
 
 -- web: people and their sessions
 GRANT INSERT ON account TO motcua_web;
@@ -25,11 +25,12 @@ GRANT UPDATE (assignee, claimed_at, closed_at, closed_by, outcome) ON work_item 
 GRANT UPDATE (answered_at) ON supplement TO motcua_web;
 GRANT UPDATE (done_at) ON timer TO motcua_web, motcua_worker;
 GRANT UPDATE (last) ON number_sequence TO motcua_web, motcua_worker;
+GRANT UPDATE (seen_at) ON notice TO motcua_web;
 -- history: add only
 GRANT INSERT ON dossier_event TO motcua_web, motcua_worker;
 
 -- worker
-GRANT INSERT ON stored_file, slip, work_item, timer, outbox, number_sequence, issue_log TO motcua_worker;
+GRANT INSERT ON notice, stored_file, slip, work_item, timer, outbox, number_sequence, issue_log TO motcua_worker;
 GRANT SELECT ON issue_log TO motcua_web, motcua_worker;
 GRANT UPDATE (attempts, run_after, done_at, error) ON outbox TO motcua_worker;
 GRANT UPDATE (state, pdf, xml, qr_text, issued_at, changed_at) ON result TO motcua_worker;

@@ -124,9 +124,9 @@ WITH may AS (
 	ON CONFLICT (agency, kind, period) DO UPDATE SET last = n.last + 1
 	RETURNING last
 ), decided AS (
-	INSERT INTO result (id, dossier, agency, code, number, decided_by, signer_name, signer_title)
+	INSERT INTO result (id, dossier, agency, code, number, decided_by, signer_name, signer_title, signer_role)
 	SELECT $17, moved.id, moved.actor_agency, $18,
-		CASE WHEN last < 10 THEN '0' ELSE '' END || last || $19, $2, $5, $21
+		CASE WHEN last < 10 THEN '0' ELSE '' END || last || $19, $2, $5, $21, moved.role
 	FROM moved, numbered
 	RETURNING number
 ), noted AS (
@@ -144,11 +144,12 @@ WITH may AS (
 	FROM moved, jsonb_to_recordset($23) AS j(kind text, key text, payload jsonb)
 	ON CONFLICT (key) DO NOTHING
 ), disarmed AS (
-	UPDATE timer t SET done_at = now() FROM moved WHERE t.dossier = moved.id AND t.done_at IS NULL
-	  AND NOT EXISTS (SELECT FROM jsonb_to_recordset($24) AS k(node text, visit int) WHERE k.node = t.node AND k.visit = t.visit)
+	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($24) AS k(node text, visit int, at timestamptz)
+	WHERE t.dossier = moved.id AND t.node = k.node AND t.visit = k.visit AND k.at IS NULL AND t.done_at IS NULL
 ), armed AS (
 	INSERT INTO timer (dossier, node, visit, fires_at)
 	SELECT moved.id, k.node, k.visit, k.at FROM moved, jsonb_to_recordset($24) AS k(node text, visit int, at timestamptz)
+	WHERE k.at IS NOT NULL
 	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT moved.code, moved.version, (SELECT number FROM decided) AS number FROM moved;

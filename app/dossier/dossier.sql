@@ -1,7 +1,7 @@
 -- The dossier: handed in once, moved by guarded statements, read by those it concerns.
--- items: [{"id","node","visit","role","agency","due"}], jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}]
+-- items: [{"id","node","visit","role","agency","due"}], jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}], without "at": disarmed
 
--- name: dossier_submit(draft uuid, account uuid, version int, id uuid, agency text, day text, workflow bytea, applicant_name text, subject text, search text, marking text, status int, action uuid, items jsonb, jobs jsonb) -> id uuid, code text, submitted_at timestamptz    -- 0 rows: handed in already, stale, or not yours
+-- name: dossier_submit(draft uuid, account uuid, version int, id uuid, agency text, day text, workflow bytea, applicant_name text, subject text, search text, marking text, status int, action uuid, items jsonb, jobs jsonb, timers jsonb) -> id uuid, code text, submitted_at timestamptz    -- 0 rows: handed in already, stale, or not yours
 WITH mine AS (
 	UPDATE draft SET submitted_at = now()
 	WHERE id = $1 AND account = $2 AND version = $3 AND submitted_at IS NULL AND dossier IS NULL AND expires_at > now()
@@ -34,6 +34,11 @@ WITH mine AS (
 	SELECT j.kind, j.key, filed.id, coalesce(j.payload, '{}')
 	FROM filed, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
 	ON CONFLICT (key) DO NOTHING
+), armed AS (
+	INSERT INTO timer (dossier, node, visit, fires_at)
+	SELECT filed.id, k.node, k.visit, k.at FROM filed, jsonb_to_recordset($16) AS k(node text, visit int, at timestamptz)
+	WHERE k.at IS NOT NULL
+	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT id, code, submitted_at FROM filed;
 
@@ -152,7 +157,12 @@ WITH mine AS (
 	FROM moved, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
 	ON CONFLICT (key) DO NOTHING
 ), disarmed AS (
-	UPDATE timer t SET done_at = now() FROM moved WHERE t.dossier = moved.id AND t.done_at IS NULL
-	  AND NOT EXISTS (SELECT FROM jsonb_to_recordset($16) AS k(node text, visit int) WHERE k.node = t.node AND k.visit = t.visit)
+	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($16) AS k(node text, visit int, at timestamptz)
+	WHERE t.dossier = moved.id AND t.node = k.node AND t.visit = k.visit AND k.at IS NULL AND t.done_at IS NULL
+), armed AS (
+	INSERT INTO timer (dossier, node, visit, fires_at)
+	SELECT moved.id, k.node, k.visit, k.at FROM moved, jsonb_to_recordset($16) AS k(node text, visit int, at timestamptz)
+	WHERE k.at IS NOT NULL
+	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT code, version FROM moved;

@@ -25,9 +25,6 @@ SELECT f.paper, f.sha256, f.name, s.bytes, s.type
 FROM dossier_file f JOIN stored_file s ON s.sha256 = f.sha256
 WHERE f.dossier = $1 ORDER BY f.added_at, f.paper LIMIT 200;
 
--- name: worker_event_last(dossier uuid, kind text) -> actor_name text, reason text, at timestamptz, role text
-SELECT actor_name, reason, at, role FROM dossier_event WHERE dossier = $1 AND kind = $2 ORDER BY id DESC LIMIT 1;
-
 -- name: worker_slip_put(dossier uuid, kind text, round int, number text, sha256 bytea, bytes bigint) -> dossier uuid    -- once; a repeat changes nothing
 WITH kept AS (
 	INSERT INTO stored_file (sha256, bytes, type) VALUES ($5, $6, 'application/pdf') ON CONFLICT (sha256) DO NOTHING
@@ -36,9 +33,9 @@ INSERT INTO slip (dossier, kind, round, number, pdf) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (dossier, kind, round) DO NOTHING
 RETURNING dossier;
 
--- name: worker_result(dossier uuid) -> id uuid, code text, number text, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, signer_name text, signer_title text, decided_at timestamptz, state text
+-- name: worker_result(dossier uuid) -> id uuid, code text, number text, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, signer_name text, signer_title text, signer_role text, decided_at timestamptz, state text
 SELECT r.id, r.code, r.number, r.agency, a.letterhead, a.parent_head, a.symbol, a.place, a.name_vi AS agency_name,
-	r.signer_name, r.signer_title, r.decided_at, r.state
+	r.signer_name, r.signer_title, r.signer_role, r.decided_at, r.state
 FROM result r JOIN agency a ON a.code = r.agency WHERE r.dossier = $1;
 
 -- name: worker_log_head() -> seq bigint, chain bytea    -- taken under the advisory lock of worker_log_lock
@@ -63,3 +60,18 @@ SELECT code FROM issued;
 -- name: worker_timers(most int) -> dossier uuid, node text, visit int
 SELECT dossier, node, visit FROM timer WHERE done_at IS NULL AND fires_at <= now()
 ORDER BY fires_at LIMIT $1 FOR UPDATE SKIP LOCKED;
+
+-- name: worker_number(agency text, kind text, period text) -> last int    -- the next number of a book, without gaps: taken in the transaction that uses it
+INSERT INTO number_sequence AS n (agency, kind, period, last) VALUES ($1, $2, $3, 1)
+ON CONFLICT (agency, kind, period) DO UPDATE SET last = n.last + 1
+RETURNING last;
+
+-- name: worker_slip_known(dossier uuid, kind text, round int) -> number text
+SELECT number FROM slip WHERE dossier = $1 AND kind = $2 AND round = $3;
+
+-- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once
+INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, $2, $3 FROM dossier WHERE id = $1
+ON CONFLICT (key) DO NOTHING RETURNING id;
+
+-- name: worker_listen_check() -> open bigint    -- how much is left to do
+SELECT count(*) AS open FROM outbox WHERE done_at IS NULL;

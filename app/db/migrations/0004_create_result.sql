@@ -9,6 +9,7 @@ CREATE TABLE result (
 	decided_by	uuid NOT NULL REFERENCES account,
 	signer_name	text NOT NULL,
 	signer_title	text NOT NULL,
+	signer_role	text NOT NULL,
 	decided_at	timestamptz NOT NULL DEFAULT now(),
 	state		text NOT NULL DEFAULT 'decided' CHECK (state IN ('decided', 'issued', 'superseded', 'revoked')),
 	pdf		bytea REFERENCES stored_file,
@@ -21,6 +22,7 @@ CREATE TABLE result (
 	CHECK ((state = 'decided') = (pdf IS NULL))
 );
 COMMENT ON TABLE result IS 'A decision, its number given in the commit that decides; the signed files follow, and only then is it visible';
+COMMENT ON COLUMN result.signer_role IS 'The role decided in: with the agency it names the signing key';
 COMMENT ON COLUMN result.code IS 'Ten random base-32 characters: the address of its status page';
 
 CREATE TABLE slip (
@@ -67,3 +69,15 @@ CREATE TABLE issue_log (
 	UNIQUE (result, kind)
 );
 COMMENT ON TABLE issue_log IS 'Every issue and change of a result, each entry hashed over the one before';
+
+CREATE TABLE notice (
+	id		bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	account		uuid NOT NULL REFERENCES account,
+	dossier		uuid NOT NULL REFERENCES dossier,
+	kind		text NOT NULL,
+	key		text NOT NULL UNIQUE,
+	created_at	timestamptz NOT NULL DEFAULT now(),
+	seen_at		timestamptz
+);
+COMMENT ON TABLE notice IS 'What a person is to be told, once each; shown on the person''s own page';
+CREATE INDEX notice_account ON notice (account, id DESC);

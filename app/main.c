@@ -1,7 +1,7 @@
 /*
  * The web process: Kore's hooks, the sandbox, the database. The only file with globals in it.
  * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL and MOTCUA_FORMS (folders),
- * MOTCUA_DEV=1 (X-Queries on replies).
+ * MOTCUA_DEV=1 (X-Queries on replies), MOTCUA_TEST_DATA=1 (each page says that nothing here counts).
  */
 #include "web/kore.h"
 #include <kore/seccomp.h>
@@ -107,6 +107,7 @@ kore_worker_configure(void)
 	if (shelf_new(setting("MOTCUA_FORMS"), &web.shelf) != 0)
 		fatal("the rules that packages are read by can't be read");
 	web.dev = getenv("MOTCUA_DEV") != NULL;
+	web.test_data = getenv("MOTCUA_TEST_DATA") != NULL;
 	rng_bytes(&web.buckets.seed, sizeof(web.buckets.seed));
 	(void)kore_pgsql_register(WEB_DATABASE, setting("MOTCUA_DB"));
 	pool_warm();

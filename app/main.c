@@ -29,6 +29,7 @@ web_here(void)
 /* What glibc 2.36, libpq and our own files need beyond Kore's list; without these the kernel kills the worker.
  * Kore looks the hook up by name, so it must be visible. */
 #pragma GCC visibility push(default)
+void	kore_seccomp_hook(void);
 KORE_SECCOMP_FILTER("motcua",
 	KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(statx),
 	KORE_SYSCALL_ALLOW(clone3), KORE_SYSCALL_ALLOW(rseq), KORE_SYSCALL_ALLOW(prlimit64),

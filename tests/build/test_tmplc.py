@@ -30,7 +30,7 @@ def statements(body):
 
 def sent(body):
     """The static text that a template sends."""
-    return "".join(re.findall(r'buf_add\(out, "(.*)", \d+\);', "\n".join(statements(body)))).replace('\\"', '"')
+    return "".join(re.findall(r'view_put_literal\(out, "(.*)", \d+\);', "\n".join(statements(body)))).replace('\\"', '"')
 
 
 class Escapes(unittest.TestCase):

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 /* The commands of bin/motcua, one file each: cmd_<name>.c. Each answers with the program's exit status. */
 #pragma once
 
@@ -11,12 +10,4 @@ int	cmd_lint(int argc, char **argv);
 int	cmd_migrate(int argc, char **argv);
 int	cmd_publish(int argc, char **argv);
 int	cmd_qr(int argc, char **argv);
-int	cmd_verify(int argc, char **argv);
 int	cmd_workflow(int argc, char **argv);
-=======
-/* The commands of bin/motcua. Each returns the program's exit status. argv[0] is the command's own name. */
-#pragma once
-
-int	cmd_form(int argc, char **argv);
-int	cmd_lint(int argc, char **argv);
->>>>>>> forms

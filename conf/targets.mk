@@ -19,3 +19,6 @@ demo:		## build and run everything, with demo data (PORT=n, DETACH=1)
 
 stop:		## stop a demo that runs detached
 	@conf/demo/down
+
+assets:		## rebuild assets/dist (needs node and npm; commit the result)
+	cd assets && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs

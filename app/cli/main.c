@@ -13,7 +13,7 @@ static const struct {
 	int		(*fn)(int argc, char **argv);
 	const char	*help;
 } commands[] = {
-	{ "form", "check SERVICE.xml INSTANCE.xml [--json]", cmd_form, "run the form engine over a dossier's data" },
+	{ "form", "check|eval SERVICE.xml INSTANCE.xml [--json]", cmd_form, "run the form engine over a dossier's data" },
 	{ "lint", "PATH...", cmd_lint, "check service packages and workflows" },
 };
 

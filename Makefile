@@ -11,7 +11,7 @@ VAR		?= var
 PORT		?= 8443
 export VAR PORT
 
-PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc libqpdf
+PKGS		= libxml-2.0 zlib openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc libqpdf
 -include conf/flags.mk
 
 WARN		= -Wall -Wextra -Werror -Wshadow -Wconversion -Wcast-qual -Wstrict-prototypes -Wmissing-prototypes \
@@ -39,7 +39,7 @@ PROGRAM_DIRS	= cli worker signer tsa
 KORE_SRC	= $(wildcard app/main.c app/web/*.c app/*/*_pages.c)
 LIB_SRC		= $(filter-out $(KORE_SRC) $(foreach d,$(PROGRAM_DIRS) build,app/$(d)/%),$(wildcard app/*/*.c))
 HTML		= $(wildcard app/*/*.html app/*/*/*.html)
-SQL		= $(wildcard app/*/*.sql)
+SQL		= $(filter-out app/db/roles.sql,$(wildcard app/*/*.sql))
 MSG		= $(wildcard app/*/*.msg)
 
 GEN_C		= $(O)/gen/sql.c $(O)/gen/messages.c $(O)/gen/templates.c
@@ -66,9 +66,9 @@ $(O)/gen/sql.c $(O)/gen/sql.h &: app/build/sqlgen.py $(SQL)
 $(O)/gen/messages.c $(O)/gen/messages.h &: app/build/msgc.py $(MSG)
 	@mkdir -p $(O)/gen
 	$(Q)python3 app/build/msgc.py --out $(O)/gen $(MSG)
-$(O)/gen/templates.c $(O)/gen/templates.h &: app/build/tmplc.py $(HTML)
+$(O)/gen/templates.c $(O)/gen/templates.h &: app/build/tmplc.py app/build/msgc.py $(HTML) $(MSG) $(wildcard assets/dist/manifest)
 	@mkdir -p $(O)/gen
-	$(Q)python3 app/build/tmplc.py --out $(O)/gen $(HTML)
+	$(Q)python3 app/build/tmplc.py --out $(O)/gen $(HTML) $(MSG)
 
 # ---- compile and link
 $(KORE_OBJ): KOREFLAGS = $(KORE_CFLAGS) -isystem /usr/include -Wno-cast-qual

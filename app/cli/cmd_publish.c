@@ -1,0 +1,146 @@
+/*
+ * motcua publish --db FILE WORKFLOWS FORMS: checks every workflow and service package as lint does, and puts them in
+ * force. What is published already stays as it is; a finding stops before anything is changed.
+ */
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+#include "cli/file.h"
+#include "core/id.h"
+#include "core/utf8.h"
+#include "db/sync.h"
+#include "form/form.h"
+#include "sql.h"
+#include "workflow/workflow.h"
+
+struct publication {
+	struct arena		*a;
+	struct db		*db;
+	struct form_rules	*rules;
+};
+
+static void
+print_findings(const char *path, const struct form_findings *findings)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct form_finding	*f = &findings->v[i];
+
+		if (!f->note)
+			fprintf(stderr, "%s:%d: %s: %.*s\n", path, f->line, f->rule, STR_ARG(f->text));
+	}
+}
+
+static void
+print_problems(const char *path, const struct workflow_problems *problems)
+{
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct workflow_problem	*p = &problems->item[i];
+
+		fprintf(stderr, "%s:%d: %s: %.*s %.*s\n", path, p->line, p->rule, STR_ARG(p->element), STR_ARG(p->detail));
+	}
+}
+
+static struct calendar_span
+limit_span(const struct form_catalogue *c)
+{
+	switch (c->limit_unit) {
+	case UNIT_HOUR:
+		return ((struct calendar_span){ c->limit_n, CALENDAR_HOURS });
+	case UNIT_DAY:
+		return ((struct calendar_span){ c->limit_n, CALENDAR_CIVIL_DAYS });
+	case UNIT_WORKING_DAY:
+		break;
+	}
+	return ((struct calendar_span){ c->limit_n, CALENDAR_DAYS });
+}
+
+static int
+publish_workflow(struct publication *p, const char *folder, const struct form_catalogue *c, uint8_t hash[32])
+{
+	struct process auto_(process_freep)	*process = NULL;
+	struct workflow_problems		 problems = { 0 };
+	struct rows				 rows;
+	struct str				 path, bpmn;
+
+	path = arena_printf(p->a, "%s/%.*s.bpmn", folder, STR_ARG(c->workflow));
+	if (file_read(p->a, path.p, WORKFLOW_BYTES_MAX, &bpmn) != 0)
+		return (-1);
+	if (process_new(p->a, bpmn, &process, &problems) != 0 || process_check(p->a, process, limit_span(c), &problems) != 0) {
+		print_problems(path.p, &problems);
+		return (-1);
+	}
+	file_sha256(bpmn, hash);
+	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_WORKFLOW, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
+	    ARG_TEXT(c->workflow), ARG_TEXT(bpmn)) != 0)
+		return (-1);
+	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_WORKFLOW_FRESH))
+		printf("published %s\n", path.p);
+	return (0);
+}
+
+static int
+publish_service(struct publication *p, const char *path, const char *workflows, int position)
+{
+	struct form auto_(form_freep)	*form = NULL;
+	struct form_findings		 findings = { 0 };
+	const struct form_catalogue	*c;
+	uint8_t				 hash[32], workflow[32];
+	struct rows			 rows;
+	struct str			 xml;
+	static const char *const	 levels[] = { "thong-tin", "mot-phan", "toan-trinh" };
+
+	if (file_read(p->a, path, FORM_PACKAGE_MAX_BYTES, &xml) != 0)
+		return (-1);
+	if (form_new(p->a, p->rules, xml, &form, &findings) != 0) {
+		print_findings(path, &findings);
+		return (-1);
+	}
+	c = form_catalogue(form);
+	if (publish_workflow(p, workflows, c, workflow) != 0)
+		return (-1);
+	CHECK(hex_parse(form_hash(form), hash, 32));
+	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_SERVICE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
+	    ARG_TEXT(c->code), ARG_TEXT(xml), ARG_BYTES(((struct str){ (char *)workflow, 32 })),
+	    ARG_TEXT(c->name.in[LANG_VI]), ARG_TEXT(c->name.in[LANG_EN]),
+	    ARG_TEXT(c->summary.in[LANG_VI]), ARG_TEXT(c->summary.in[LANG_EN]), ARG_TEXT(str_of(levels[c->level])),
+	    ARG_TEXT(c->agency.n > 0 ? c->agency : STR("H24.19")), ARG_TEXT(c->search), ARG_I64(position)) != 0)
+		return (-1);
+	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_SERVICE_FRESH))
+		printf("published %s %.*s\n", path, STR_ARG(form_hash(form)));
+	return (0);
+}
+
+int
+cmd_publish(int argc, char **argv)
+{
+	struct arena auto_(arena_freep)			*a = arena_new();
+	struct db auto_(db_closep)			*db = NULL;
+	struct form_rules auto_(form_rules_freep)	*rules = NULL;
+	struct publication				 p;
+	const char					*conninfo, **folders;
+	size_t						 i, n;
+
+	if (argc != 5 || strcmp(argv[1], "--db") != 0)
+		return (cli_usage("publish --db FILE WORKFLOWS FORMS"));
+	if (file_conninfo(a, argv[2], &conninfo) != 0 || form_rules_new(argv[4], &rules) != 0 ||
+	    file_list(a, argv[4], "", &folders, &n) != 0)
+		return (1);
+	if (db_open(conninfo, &db) != 0 || db_begin(db) != 0) {
+		fprintf(stderr, "the database does not answer\n");
+		return (1);
+	}
+	p = (struct publication){ a, db, rules };
+	for (i = 0; i < n; i++) {
+		const char	*code = strrchr(folders[i], '/') + 1;
+
+		if (code[0] < '1' || code[0] > '9')	/* folders are named by the procedure's code; the rest is rules */
+			continue;
+		if (publish_service(&p, arena_printf(a, "%s/service.xml", folders[i]).p, argv[3], (int)i) != 0) {
+			db_rollback(db);
+			fprintf(stderr, "nothing was published\n");
+			return (1);
+		}
+	}
+	return (db_commit(db) == 0 ? 0 : 1);
+}

@@ -1,0 +1,176 @@
+-- The officers' desk: what an account may see and do follows from its roles, in every statement.
+
+-- name: desk_queue(account uuid, words text[], service text, mine text, due text, after_due timestamptz, after_id uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, agency_vi text, agency_en text, status int, due_at timestamptz, dossier_due_at timestamptz, paused boolean, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today'
+SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
+	g.name_vi AS agency_vi, g.name_en AS agency_en, d.status, w.due_at, d.due_at AS dossier_due_at,
+	d.clock_paused_at IS NOT NULL AS paused, w.assignee, h.full_name AS assignee_name, w.opened_at
+FROM work_item w
+JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
+	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+JOIN dossier d ON d.id = w.dossier
+JOIN service s ON s.code = d.service
+JOIN agency g ON g.code = w.agency
+LEFT JOIN account h ON h.id = w.assignee
+WHERE w.closed_at IS NULL
+  AND d.search LIKE ALL (SELECT '%' || x || '%' FROM unnest($2) AS x)
+  AND ($3 = '' OR d.service = $3)
+  AND ($4 = '' OR ($4 = 'mine' AND w.assignee = $1) OR ($4 = 'free' AND w.assignee IS NULL))
+  AND ($5 = '' OR ($5 = 'late' AND w.due_at < now())
+	OR ($5 = 'today' AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day'))
+  AND (coalesce(w.due_at, 'infinity'), w.id) > (coalesce($6, '-infinity'), coalesce($7, '00000000-0000-0000-0000-000000000000'))
+ORDER BY coalesce(w.due_at, 'infinity'), w.id
+LIMIT $8;
+
+-- name: desk_counts(account uuid) -> open bigint, mine bigint, late bigint, today bigint
+SELECT count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine, count(*) FILTER (WHERE w.due_at < now()) AS late,
+	count(*) FILTER (WHERE w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
+FROM work_item w
+JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
+	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+WHERE w.closed_at IS NULL;
+
+-- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, applicant uuid, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, result_code text, result_number text, result_state text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
+SELECT d.id, d.service, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, d.applicant, d.applicant_name, d.subject,
+	d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at, d.due_at, d.clock_paused_at,
+	d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee, h.full_name AS assignee_name,
+	w.due_at AS item_due_at, x.code AS result_code, x.number AS result_number, x.state AS result_state
+FROM dossier d
+JOIN agency g ON g.code = d.agency
+LEFT JOIN LATERAL (
+	SELECT i.* FROM work_item i JOIN officer_role r ON r.account = $2 AND r.role = i.role AND r.agency = i.agency
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	WHERE i.dossier = d.id AND i.closed_at IS NULL ORDER BY i.opened_at LIMIT 1
+) w ON true
+LEFT JOIN account h ON h.id = w.assignee
+LEFT JOIN result x ON x.dossier = d.id
+WHERE d.code = $1
+  AND EXISTS (
+	SELECT FROM officer_role r WHERE r.account = $2
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	  AND (r.agency = d.agency OR EXISTS (SELECT FROM work_item i WHERE i.dossier = d.id AND i.agency = r.agency))
+  );
+
+-- name: desk_claim(item uuid, account uuid) -> code text    -- 0 rows: somebody else has it, it is done, or not yours to do
+WITH mine AS (
+	UPDATE work_item w SET assignee = $2, claimed_at = coalesce(w.claimed_at, now())
+	FROM officer_role r
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	RETURNING w.dossier
+)
+SELECT d.code FROM dossier d JOIN mine ON mine.dossier = d.id;
+
+-- name: desk_assign(item uuid, account uuid, to_account uuid, action uuid, actor_name text) -> code text    -- to somebody of the same lane, by somebody of it
+WITH given AS (
+	UPDATE work_item w SET assignee = $3, claimed_at = now()
+	FROM officer_role r, officer_role q
+	WHERE w.id = $1 AND w.closed_at IS NULL
+	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	  AND q.account = $3 AND q.role = w.role AND q.agency = w.agency
+	  AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE) AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	RETURNING w.dossier, w.node, w.role, w.agency
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, node, actor, actor_name, role, agency, reason, version, status)
+	SELECT d.id, $4, 'assigned', given.node, $2, $5, given.role, given.agency, (SELECT full_name FROM account WHERE id = $3),
+		d.version, d.status
+	FROM given JOIN dossier d ON d.id = given.dossier
+)
+SELECT d.code FROM dossier d JOIN given ON given.dossier = d.id;
+
+-- name: desk_colleagues(item uuid, account uuid) -> account uuid, full_name text    -- who else could do this item
+SELECT a.id AS account, a.full_name
+FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
+JOIN officer_role q ON q.role = w.role AND q.agency = w.agency AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE)
+JOIN account a ON a.id = q.account AND a.closed_at IS NULL
+WHERE w.id = $1 AND w.closed_at IS NULL
+ORDER BY a.full_name LIMIT 50;
+
+-- name: desk_draft_result(item uuid, account uuid, version int, instance text, action uuid, actor_name text) -> version int    -- the officer's fields of the result, kept in the instance
+WITH moved AS (
+	UPDATE dossier d SET instance = $4, version = d.version + 1
+	FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	WHERE w.id = $1 AND w.dossier = d.id AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2) AND d.version = $3
+	RETURNING d.id, d.version, d.status, w.node, w.role, w.agency
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, node, actor, actor_name, role, agency, version, status)
+	SELECT id, $5, 'drafted', node, $2, $6, role, agency, version, status FROM moved
+)
+SELECT version FROM moved;
+
+-- name: desk_act(item uuid, account uuid, version int, action uuid, actor_name text, kind text, outcome text, reason text, marking text, status int, finished text, accepted boolean, due_at timestamptz, paused_at timestamptz, supplement boolean, decide boolean, result uuid, result_code text, number_suffix text, year text, signer_title text, items jsonb, jobs jsonb, timers jsonb) -> code text, version int, number text    -- one move of the workflow, whole or not at all; 0 rows: stale, done, held by somebody else, or not yours to do
+WITH may AS (
+	SELECT w.id, w.dossier, w.node, w.role, w.agency
+	FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	  AND NOT EXISTS (SELECT FROM dossier_event e WHERE e.action = $4)
+	FOR UPDATE OF w
+), moved AS (
+	UPDATE dossier d SET version = d.version + 1, marking = $9, status = $10, outcome = $11,
+		accepted_at = CASE WHEN $12 THEN coalesce(d.accepted_at, now()) ELSE d.accepted_at END,
+		due_at = $13, clock_paused_at = $14,
+		decided_at = CASE WHEN $16 THEN now() ELSE d.decided_at END,
+		finished_at = CASE WHEN $11 IS NOT NULL THEN now() END,
+		supplements = d.supplements + CASE WHEN $15 THEN 1 ELSE 0 END
+	FROM may WHERE d.id = may.dossier AND d.version = $3
+	RETURNING d.id, d.code, d.version, d.agency, d.supplements, may.node, may.role, may.agency AS actor_agency
+), closed AS (
+	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = $7, assignee = coalesce(w.assignee, $2)
+	FROM moved WHERE w.id = $1
+), numbered AS (
+	INSERT INTO number_sequence AS n (agency, kind, period, last) SELECT actor_agency, 'result', $20, 1 FROM moved WHERE $16
+	ON CONFLICT (agency, kind, period) DO UPDATE SET last = n.last + 1
+	RETURNING last
+), decided AS (
+	INSERT INTO result (id, dossier, agency, code, number, decided_by, signer_name, signer_title, signer_role)
+	SELECT $17, moved.id, moved.actor_agency, $18,
+		CASE WHEN last < 10 THEN '0' ELSE '' END || last || $19, $2, $5, $21, moved.role
+	FROM moved, numbered
+	RETURNING number
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, node, actor, actor_name, role, agency, reason, version, status)
+	SELECT id, $4, $6, node, $2, $5, role, actor_agency, $8, version, $10 FROM moved
+), asked AS (
+	INSERT INTO supplement (dossier, round, reasons, asked_by) SELECT id, supplements, $8, $2 FROM moved WHERE $15
+), opened AS (
+	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
+	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due
+	FROM moved, jsonb_to_recordset($22) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
+), left_to_do AS (
+	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT j.kind, j.key, moved.id, coalesce(j.payload, '{}')
+	FROM moved, jsonb_to_recordset($23) AS j(kind text, key text, payload jsonb)
+	ON CONFLICT (key) DO NOTHING
+), disarmed AS (
+	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($24) AS k(node text, visit int, at timestamptz)
+	WHERE t.dossier = moved.id AND t.node = k.node AND t.visit = k.visit AND k.at IS NULL AND t.done_at IS NULL
+), armed AS (
+	INSERT INTO timer (dossier, node, visit, fires_at)
+	SELECT moved.id, k.node, k.visit, k.at FROM moved, jsonb_to_recordset($24) AS k(node text, visit int, at timestamptz)
+	WHERE k.at IS NOT NULL
+	ON CONFLICT (dossier, node, visit) DO NOTHING
+)
+SELECT moved.code, moved.version, (SELECT number FROM decided) AS number FROM moved;
+
+-- name: desk_action_done(action uuid, account uuid) -> code text    -- was this very action done before (a second click, a retry)?
+SELECT d.code FROM dossier_event e JOIN dossier d ON d.id = e.dossier WHERE e.action = $1 AND e.actor = $2;
+
+-- name: desk_file_get(code text, account uuid, sha256 bytea) -> name text, type text, bytes bigint    -- papers, slips and result of a dossier that this officer may see
+SELECT f.name, s.type, s.bytes
+FROM dossier d
+JOIN LATERAL (
+	SELECT q.sha256, q.name FROM dossier_file q WHERE q.dossier = d.id
+	UNION ALL SELECT l.pdf, l.kind || '-' || d.code || '.pdf' FROM slip l WHERE l.dossier = d.id
+	UNION ALL SELECT x.pdf, 'ket-qua-' || d.code || '.pdf' FROM result x WHERE x.dossier = d.id AND x.pdf IS NOT NULL
+	UNION ALL SELECT x.xml, 'ket-qua-' || d.code || '.xml' FROM result x WHERE x.dossier = d.id AND x.xml IS NOT NULL
+) f ON f.sha256 = $3
+JOIN stored_file s ON s.sha256 = f.sha256
+WHERE d.code = $1
+  AND EXISTS (
+	SELECT FROM officer_role r WHERE r.account = $2
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	  AND (r.agency = d.agency OR EXISTS (SELECT FROM work_item i WHERE i.dossier = d.id AND i.agency = r.agency))
+  )
+LIMIT 1;

@@ -1,0 +1,66 @@
+/*
+ * The worker process: does what the outbox holds, one job a transaction. A job that fails is tried again, later each
+ * time; a worker that dies gives its job back. Doing a job twice changes nothing: constraints and keys see to that.
+ */
+#pragma once
+
+#include "core/arena.h"
+#include "core/core.h"
+#include "core/id.h"
+#include "core/str.h"
+#include "db/sync.h"
+#include "paper/document.h"
+#include "shelf/shelf.h"
+#include "sign/sign.h"
+
+struct worker {
+	struct db		*db;
+	struct shelf		*shelf;
+	struct signer_client	*signer;
+	const char		*store;		/* folder of the file store */
+	const char		*host;		/* in QR texts: "dvc.example.vn", with a port when it isn't 443 */
+};
+
+struct job {
+	int64_t		id;
+	struct str	kind;
+	struct str	key;
+	struct uuid	dossier;
+	struct str	actor, role, agency, reason;	/* who acted, from the payload */
+	int64_t		now_s;
+};
+
+enum job_answer {
+	JOB_E_LATER = 1,	/* something that we need is away (signer, time stamps): try again */
+	JOB_E_BROKEN,		/* it can't be done as it stands: somebody must look */
+};
+
+/* What a job about a dossier starts from. Lives in the job's arena; instance_free is deferred on it. */
+struct job_dossier {
+	struct rows		 row;		/* of WORKER_DOSSIER */
+	const struct form	*form;
+	struct instance		*instance;
+	struct str		 lookup_url;
+};
+
+/* All of these: 0 | JOB_E_* | <0 fatal (the database is gone, memory). They run inside the job's transaction. */
+int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struct job_dossier *out);
+int	job_slip(struct worker *w, struct arena *a, const struct job *job);	/* accept, supplement-slip, refuse-slip, submission */
+int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
+int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
+
+/* Typeset, sign with the agency's seal (and the officer's key when there is one), put into the store. */
+struct paper_signers {
+	struct str	officer_key;	/* empty: the seal alone */
+	struct str	seal_key;
+	struct str	kind;		/* for the signer's journal */
+	struct str	dossier;
+	struct str	officer_name;
+	struct str	seal_name;
+	struct str	reason;
+	struct str	location;
+};
+int	job_paper(struct worker *w, struct arena *a, const struct document *doc, const struct paper_signers *who, int64_t now_s,
+	    struct str *sha256, int64_t *bytes);
+/* What a sign_* answer means for a job. */
+int	job_sign_answer(int answer);

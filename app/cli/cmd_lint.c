@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 
 #include "cli/cli_file.h"
+#include "cli/workflow_lint.h"
 #include "form/form.h"
 
 /* 0 clean | 1 findings, printed | 2 cannot be read. */
@@ -35,11 +36,18 @@ lint_service(const char *path)
 	return (r < 0 ? 2 : r == 0 ? 0 : 1);
 }
 
+static int
+lint_workflow(const char *path)
+{
+	return (workflow_lint_file(path, (struct calendar_span){ 0 }, stdout));
+}
+
 static const struct {
 	const char	*ending;
 	lint_fn		 fn;
 } kinds[] = {
 	{ "service.xml", lint_service },
+	{ ".bpmn", lint_workflow },
 };
 
 static int

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 
 #include "cli/cli_file.h"
+#include "cli/file.h"
 #include "core/clock.h"
 #include "form/form.h"
 #include "xml/xpath.h"
@@ -147,8 +148,8 @@ cmd_form(int argc, char **argv)
 
 	if (!options_read(argc, argv, &o))
 		return (usage());
-	if (cli_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
-	    cli_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
+	if (file_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	    file_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
 		return (2);
 	if (form_rules_new(cli_rules_folder(a, o.service), &rules) != 0)
 		return (2);

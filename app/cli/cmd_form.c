@@ -1,7 +1,9 @@
 /*
  * motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]: 0 no problem, 1 problems, 2 cannot tell.
- * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a line of
- * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of this.
+ * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a
+ * line of
+ * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of
+ * this.
  */
 #include <stdio.h>
 #include <string.h>

@@ -10,6 +10,7 @@
 
 #include "cli/cli_file.h"
 #include "cli/workflow_lint.h"
+#include "cli/file.h"
 #include "form/form.h"
 
 /* 0 clean | 1 findings, printed | 2 cannot be read. */
@@ -25,7 +26,7 @@ lint_service(const char *path)
 	struct str				 package;
 	int					 r;
 
-	if (cli_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	if (file_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
 	    form_rules_new(cli_rules_folder(a, path), &rules) != 0)
 		return (2);
 	r = form_new(a, rules, package, &f, &findings);

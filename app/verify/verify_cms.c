@@ -53,7 +53,7 @@ verify_time_stamp(const struct verify_trust *t, struct str token, struct str oct
 	STACK_OF(X509)		*signers = NULL;
 	unsigned char		*digest = NULL;
 	unsigned		 n = 0;
-	bool			 ok = false;
+	bool			 ok = false, unknown = false;
 
 	if (info == NULL || ctx == NULL || !gen_time(info, time_s) || *time_s > now_s + 300)
 		goto out;
@@ -64,9 +64,11 @@ verify_time_stamp(const struct verify_trust *t, struct str token, struct str oct
 	TS_VERIFY_CTX_set_store(ctx, verify_store_at(t, *time_s));
 	TS_VERIFY_CTX_set_imprint(ctx, digest, (long)n);
 	ok = TS_RESP_verify_token(ctx, pkcs7) == 1;
-	signers = ok ? PKCS7_get0_signers(pkcs7, NULL, 0) : NULL;
+	unknown = !ok && ERR_GET_REASON(ERR_peek_last_error()) == TS_R_CERTIFICATE_VERIFY_ERROR;
+	signers = PKCS7_get0_signers(pkcs7, NULL, 0);
 	ok = ok && sk_X509_num(signers) == 1;
-	if (ok)
+	/* Of a token whose authority is not known nothing can be said; why not, the chain tells. */
+	if (ok || (unknown && sk_X509_num(signers) == 1))
 		verify_chain(t, sk_X509_value(signers, 0), pkcs7->d.sign->cert, true, *time_s, now_s, sig);
 out:
 	sk_X509_free(signers);
@@ -74,7 +76,9 @@ out:
 	TS_TST_INFO_free(info);
 	PKCS7_free(pkcs7);
 	ERR_clear_error();
-	if (!ok)
+	if (!ok && unknown)
+		verify_blame(&sig->verdict, &sig->reasons, VERIFY_CANT_TELL, "verify.time_stamp.unknown_authority");
+	else if (!ok)
 		bad(sig, "verify.time_stamp.broken");
 	return (ok);
 }

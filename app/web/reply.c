@@ -11,7 +11,7 @@
 #define POLICY \
 	"default-src 'none'; script-src 'self'%s; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " \
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; " \
-	"worker-src 'self'; require-trusted-types-for 'script'; trusted-types sw"
+	"worker-src 'self'; require-trusted-types-for 'script'; trusted-types sw%s"
 
 static const struct {
 	int		 status;
@@ -56,6 +56,12 @@ reply_allow_wasm(struct turn *t)
 }
 
 void
+reply_allow_frames(struct turn *t)
+{
+	t->frames = true;
+}
+
+void
 reply_cookie(struct turn *t, const char *name, struct str value, int64_t max_age_s)
 {
 	struct str	line;
@@ -72,7 +78,8 @@ static void
 common_headers(struct turn *t)
 {
 	reply_header(t, "content-security-policy",
-	    arena_printf(t->arena, POLICY, t->wasm ? " 'wasm-unsafe-eval'" : "").p);
+	    arena_printf(t->arena, POLICY, t->wasm ? " 'wasm-unsafe-eval'" : "",
+	    t->frames ? "; frame-src 'self'" : "").p);
 	reply_header(t, "x-content-type-options", "nosniff");
 	reply_header(t, "referrer-policy", "same-origin");
 	reply_header(t, "cross-origin-opener-policy", "same-origin");

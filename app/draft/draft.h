@@ -104,3 +104,5 @@ size_t			 draft_pages(struct arena *a, const struct form *f, struct instance *in
 			     size_t **out);
 /* "PDF, 1,2 MB, 3 trang" */
 struct str		 draft_file_facts(struct arena *a, enum lang lang, const struct form_file *file);
+/* 1250000 as "1.250.000" */
+struct str		 draft_amount(struct arena *a, int64_t vnd);

@@ -122,3 +122,18 @@ draft_file_facts(struct arena *a, enum lang lang, const struct form_file *file)
 	return (msg_string(a, lang, MSG_DRAFT_FILE_FACTS, (struct msg_arg[]){ MSG_ARG(kind), MSG_ARG(size), MSG_ARG(file->pages) },
 	    3));
 }
+
+struct str
+draft_amount(struct arena *a, int64_t vnd)
+{
+	struct str	digits = arena_printf(a, "%" PRId64, vnd);
+	char		*p = arena_alloc(a, digits.n * 2 + 1);
+	size_t		 n = 0;
+
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i > 0 && (digits.n - i) % 3 == 0)
+			p[n++] = '.';
+		p[n++] = digits.p[i];
+	}
+	return ((struct str){ p, n });
+}

@@ -17,7 +17,8 @@ struct draft_page_view {
 	const struct problem_link	*problems;
 	size_t				 problems_n;
 	struct str			 inset;		/* what a look-up found, what is new; empty: none */
-	struct str			 reasons;	/* of a supplement request */
+	const struct str		*reasons;	/* of a supplement request, one a line */
+	size_t				 reasons_n;
 	struct str			 saved;		/* "Đã lưu lúc 14:32 24/11/2026, giữ đến ..." */
 	bool				 has_files;
 	bool				 has_lookup;
@@ -55,7 +56,8 @@ struct draft_check_view {
 	int64_t					 version;
 	struct str				 back;
 	bool					 supplement;
-	struct str				 reasons;
+	const struct str			*reasons;
+	size_t					 reasons_n;
 	const struct draft_answer_section	*sections;
 	size_t					 sections_n;
 	const struct problem_link		*problems;

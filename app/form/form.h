@@ -281,7 +281,8 @@ struct control {
 	const char		*type;		/* "text" "personal-id" "date" ...: the type's word in service.xml */
 	struct str		 label, hint, help;
 	bool			 required;
-	bool			 relevant;	/* false: render with the hidden attribute (no JavaScript: leave it out) */
+	bool			 relevant;	/* false: form.js hides it at once; without JavaScript it stays, and what is
+					 * filled in needlessly loses its value on the server */
 	struct str		 value;		/* as stored, or as typed when it could not be understood */
 	struct str		 shown;		/* for reading: "02/05/1990", "1.250.000 đồng", "Trung học phổ thông" */
 	struct str		 error;		/* text of the problem; empty: none */
@@ -373,3 +374,5 @@ void		 form_result(struct arena *a, struct instance *in, struct document *doc, s
 
 /* ---- For tools: problems, computed values and relevant names as members of an open JSON object. */
 void		 form_report_json(struct instance *in, const struct form_problems *problems, struct json *j);
+/* The settled instance as form.js reads it: [name, {attributes}, text] or [name, {attributes}, [children]]. */
+void		 instance_json(struct instance *in, struct json *j);

@@ -317,7 +317,7 @@ view_contents(struct viewer *v, const struct node *container, xmlNode *at, struc
 
 /* An element as JSON: [name, {attributes}, text] or [name, {attributes}, [children]]. */
 static void
-instance_json(struct arena *a, const xmlNode *x, struct json *j)
+element_json(struct arena *a, const xmlNode *x, struct json *j)
 {
 	json_list(j);
 	json_str(j, str_of((const char *)x->name));
@@ -330,10 +330,19 @@ instance_json(struct arena *a, const xmlNode *x, struct json *j)
 	} else {
 		json_list(j);
 		for (const xmlNode *c = xml_first(x, NULL); c != NULL; c = xml_next(c, NULL))
-			instance_json(a, c, j);
+			element_json(a, c, j);
 		json_list_end(j);
 	}
 	json_list_end(j);
+}
+
+void
+instance_json(struct instance *in, struct json *j)
+{
+	auto_(arena_freep) struct arena	*a = arena_new();
+
+	instance_settle(in);
+	element_json(a, instance_root(in), j);
 }
 
 static void
@@ -369,7 +378,7 @@ form_view_page(struct arena *a, struct instance *in, size_t page, enum lang lang
 	if (!v.dynamic)
 		return (0);
 	j = json_to(&b);
-	instance_json(a, instance_root(in), &j);
+	instance_json(in, &j);
 	out->data_instance = arena_str(a, buf_view(&b));
 	return (0);
 }

@@ -147,6 +147,8 @@ int		 form_page_step(const struct form *f, struct instance *in, size_t from, int
 /* Does any field ask for this source? "profile.full_name", "registry.so-goc.serial". And the registries it looks up. */
 bool		 form_uses(const struct form *f, struct str source);
 struct str	 form_registry(const struct form *f);		/* "so-goc"; empty: none */
+/* Does a field of this page ask for a source that begins so? "registry." */
+bool		 form_page_asks(const struct form *f, size_t page, struct str sources);
 
 /* ---- The instance. Owned; holds a reference to its form, which must outlive it. */
 struct form_pair {		/* a posted name and value, or a prefill source and its value */
@@ -180,6 +182,8 @@ int		 instance_set(struct instance *in, enum form_part part, size_t page, const 
 /* Values from sources again (a registry record was chosen): overwrites this part's fields that name these sources. The
  * officer's choice of a record never touches what the applicant has said. Answers as instance_set. */
 int		 instance_prefill(struct instance *in, enum form_part part, const struct form_pair *sources, size_t n);
+/* The value that stands in the first filled field that asks for this source: what to look a record up by. */
+struct str	 instance_sourced(struct arena *a, struct instance *in, enum form_part part, struct str source);
 /* Value by name, as stored ("" when hidden, absent or empty). */
 struct str	 instance_get(struct arena *a, struct instance *in, struct str name);
 

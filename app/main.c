@@ -1,6 +1,6 @@
 /*
  * The web process: Kore's hooks, the sandbox, the database. The only file with globals in it.
- * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE and MOTCUA_SPOOL (folders),
+ * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL and MOTCUA_FORMS (folders),
  * MOTCUA_DEV=1 (X-Queries on replies).
  */
 #include "web/kore.h"
@@ -10,6 +10,7 @@
 
 #include "core/log.h"
 #include "core/rng.h"
+#include "shelf/shelf.h"
 #include "web/web.h"
 
 #define TICK_MS		500
@@ -103,6 +104,8 @@ kore_worker_configure(void)
 	log_name("web");
 	web.store_dir = setting("MOTCUA_STORE");
 	web.spool_dir = setting("MOTCUA_SPOOL");
+	if (shelf_new(setting("MOTCUA_FORMS"), &web.shelf) != 0)
+		fatal("the rules that packages are read by can't be read");
 	web.dev = getenv("MOTCUA_DEV") != NULL;
 	rng_bytes(&web.buckets.seed, sizeof(web.buckets.seed));
 	(void)kore_pgsql_register(WEB_DATABASE, setting("MOTCUA_DB"));

@@ -9,9 +9,12 @@
 #define WEB_DATABASE	"motcua"	/* the name Kore knows the database by */
 #define WEB_BURNS_MAX	16		/* waiting for a thread; more are told to come back */
 
+struct shelf;
+
 struct web {
 	const char	*store_dir;	/* files by digest */
 	const char	*spool_dir;	/* where the front puts bodies */
+	struct shelf	*shelf;		/* parsed packages */
 	bool		 dev;		/* X-Queries on replies */
 	unsigned	 burns;		/* running or waiting */
 	struct buckets	 buckets;

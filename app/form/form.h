@@ -67,6 +67,7 @@ struct form_findings {
 };
 
 struct form;
+struct instance;
 
 /* 0 and *out | FORM_E_FINDINGS | FORM_E_LIMIT | <0. Findings (notes too) are made in a. rules must outlive the form. */
 int		 form_new(struct arena *a, const struct form_rules *rules, struct str package, struct form **out,
@@ -148,8 +149,6 @@ bool		 form_uses(const struct form *f, struct str source);
 struct str	 form_registry(const struct form *f);		/* "so-goc"; empty: none */
 
 /* ---- The instance. Owned; holds a reference to its form, which must outlive it. */
-struct instance;
-
 struct form_pair {		/* a posted name and value, or a prefill source and its value */
 	struct str	name;
 	struct str	value;
@@ -168,15 +167,17 @@ xmlDoc		*instance_doc(struct instance *in);		/* borrowed: for conditions of the 
 
 /*
  * Take in what was posted for one page (SIZE_MAX: any page). Values are cleaned and brought to their type's form where
- * that can be done; what can't is kept as typed, and reported by form_check. Names of read-only, calculated or hidden fields
- * are passed over; names that are not the page's are FORM_E_NAME (and nothing changes for them; the others are set).
- * A choices field of the page that was not posted at all becomes empty (no box ticked), when the page is given.
- * FORM_PART_RESULT may set pages of that part only, and the applicant only his own. 0 | FORM_E_NAME | FORM_E_LIMIT | <0.
+ * that can be done; what can't is kept as typed, and reported by form_check. Read-only and calculated fields are passed
+ * over, and so are names that start with "_" (the page's own: token, version, buttons). What the new values hide loses its
+ * value at once. A choices field of the page that was not posted becomes empty (no box ticked), when a page is given.
+ * Each part sets its own fields only. 0 | FORM_E_NAME: some names were not of this page (or are file fields), the others are
+ * set | FORM_E_LIMIT: too many or too much, nothing is set | FORM_E_SHAPE: not clean UTF-8, nothing is set.
  */
 int		 instance_set(struct instance *in, enum form_part part, size_t page, const struct form_pair *pairs,
 		     size_t n);
-/* Values from sources again (a registry record was chosen): overwrites the fields that name these sources. */
-int		 instance_prefill(struct instance *in, const struct form_pair *sources, size_t n);
+/* Values from sources again (a registry record was chosen): overwrites this part's fields that name these sources. The
+ * officer's choice of a record never touches what the applicant has said. Answers as instance_set. */
+int		 instance_prefill(struct instance *in, enum form_part part, const struct form_pair *sources, size_t n);
 /* Value by name, as stored ("" when hidden, absent or empty). */
 struct str	 instance_get(struct arena *a, struct instance *in, struct str name);
 

@@ -19,7 +19,7 @@ enum xpath_answer {
 	XPATH__MAX
 };
 
-enum xpath_kind { XPATH_BOOLEAN, XPATH_NUMBER, XPATH_STRING, XPATH_NODES };
+enum xpath_kind { VALUE_BOOLEAN, VALUE_NUMBER, VALUE_STRING, VALUE_NODES };
 
 struct xpath;			/* a compiled expression */
 struct xpath_ctx;		/* a document to evaluate over; made once per document, cheap per evaluation */
@@ -28,8 +28,8 @@ struct xpath_value {
 	enum xpath_kind	 kind;
 	bool		 boolean;	/* boolean(value), whatever the kind */
 	double		 number;	/* number(value), whatever the kind */
-	struct str	 string;	/* XPATH_STRING: itself; XPATH_NODES: of the first node; XPATH_NUMBER: number_text() */
-	xmlNode		**nodes;	/* XPATH_NODES: in document order, borrowed from the document */
+	struct str	 string;	/* VALUE_STRING: itself; VALUE_NODES: of the first node; VALUE_NUMBER: number_text() */
+	xmlNode		**nodes;	/* VALUE_NODES: in document order, borrowed from the document */
 	size_t		 nodes_n;
 };
 

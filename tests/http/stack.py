@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -67,7 +68,7 @@ def own(path, user):
 
 class Stack:
     """workers, conns: of Kore. schema: SQL files run by the owner after the migrations. env: more for the web process.
-    routes: more lines for the site map. so: another module than obj/motcua.so."""
+    routes: more of the site map, each "/path handler". so: another module than obj/motcua.so."""
 
     def __init__(self, workers=1, conns=4, schema=(), env=None, routes=(), so=None, migrations=True):
         self.workers, self.conns, self.schema, self.env = workers, conns, list(schema), dict(env or {})
@@ -123,7 +124,7 @@ class Stack:
         process.wait()
 
     def dump_logs(self):
-        for log in sorted(self.dir.glob("*.log")) + sorted(self.dir.glob("front/log/front.log")):
+        for log in sorted(self.dir.glob("*.log")) + sorted(self.dir.glob("log/nginx.log")):
             text = log.read_text(errors="replace")[-3000:]
             if text.strip():
                 sys.stderr.write(f"--- {log.name}\n{text}\n")
@@ -168,15 +169,13 @@ class Stack:
         return [line.split("|") for line in self.psql(stdin=text).splitlines()]
 
     def prepare_database(self):
-        self.psql("-c", "CREATE DATABASE motcua", database="postgres")
+        self.psql("-c", "CREATE DATABASE motcua", *(x for who in ("owner", "web", "worker") for x in ("-c", f"CREATE ROLE motcua_{who} LOGIN")),
+                  database="postgres")
         files = []
         if self.migrations:
-            roles = ROOT / "app/db/roles.sql"
-            files = sorted((ROOT / "app/db/migrations").glob("[0-9]*.sql")) + ([roles] if roles.exists() else [])
+            files = sorted((ROOT / "app/db/migrations").glob("[0-9]*.sql")) + [ROOT / "app/db/roles.sql"]
         for path in files + self.schema:
             self.psql("-1", "-f", path)
-        has_role = self.sql("SELECT 1 FROM pg_roles WHERE rolname = 'motcua_web' AND rolcanlogin")
-        self.web_role = "motcua_web" if has_role else "motcua"
 
     def restart_postgres(self, how="immediate"):
         """As pg_ctl -m immediate restart: every connection breaks."""
@@ -186,48 +185,44 @@ class Stack:
     # ---- web and front
 
     def make_folders(self):
-        self.front = self.dir / "front"
-        self.store = self.dir / "store"
-        for path in [self.front, self.store, *(self.front / n for n in ("run", "spool", "tmp", "cache", "log"))]:
+        """As conf/demo/up makes them: the same templates are filled in here and there."""
+        self.run, self.store, self.spool, self.certs, self.app = (self.dir / n for n in ("run", "store", "spool", "certs", "app"))
+        for path in (self.run, self.run / "web", self.store, self.spool, self.certs, self.certs / "public", self.certs / "private", self.app,
+                     self.dir / "nginx", self.dir / "log"):
             path.mkdir()
             own(path, WEB_USER)
-        self.assets = ROOT / "assets/dist"
-        if not self.assets.is_dir():
-            self.assets = self.dir / "assets"
-            self.assets.mkdir()
-            (self.assets / "probe.css").write_text("p { color: black }\n")
-        self.errors = ROOT / "conf/errors"
-        key, cert = self.front / "run/tls.key", self.front / "run/tls.crt"
+        self.store.chmod(0o2770)
+        self.spool.chmod(0o700)
+        (self.app / "motcua.so").symlink_to(self.so)
+        (self.app / "errors").symlink_to(ROOT / "conf/errors")
+        if (ROOT / "assets/dist").is_dir():
+            (self.app / "assets").symlink_to(ROOT / "assets/dist")
+        else:
+            (self.app / "assets").mkdir()
+            (self.app / "assets/probe.css").write_text("p { color: black }\n")
+        self.cert = self.certs / "public/tls.chain.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                        "-keyout", key, "-out", cert], check=True, capture_output=True)
-        self.cert = cert
-
-    def fill(self, template, target, values):
-        text = (ROOT / "conf" / template).read_text()
-        for name, value in values.items():
-            text = text.replace(f"@{name}@", str(value))
-        target.write_text(text)
+                        "-keyout", self.certs / "private/tls.key", "-out", self.cert], check=True, capture_output=True)
 
     def write_conf(self):
-        self.socket = self.front / "run/kore.sock"
-        values = {
-            "VAR": self.front, "STORE": self.store, "ASSETS": self.assets, "ERRORS": self.errors, "LISTEN": "127.0.0.1",
-            "PORT": self.port, "USER": f"user {WEB_USER};" if WEB_USER else "", "CERT": self.cert,
-            "KEY": self.front / "run/tls.key", "SOCKET": self.socket, "FRONT_WORKERS": 1, "SO": self.so,
-            "WORKERS": self.workers, "CONNS": self.conns, "PIDFILE": self.front / "run/kore.pid", "DOMAINS": "*",
-        }
-        self.fill("nginx.conf.in", self.front / "run/nginx.conf", values)
-        self.fill("proxy.conf.in", self.front / "run/proxy.conf", values)
-        self.fill("motcua.conf.in", self.front / "run/motcua.conf", values)
-        if self.routes:
-            conf = self.front / "run/motcua.conf"
-            conf.write_text(conf.read_text().replace("\troute\t/healthz", "\t" + "\n\t".join(self.routes) + "\n\troute\t/healthz", 1))
+        self.socket = self.run / "web/kore.sock"
+        values = {"VAR": self.dir, "RUN": self.run, "LOG": self.dir / "log", "APP": self.app, "CERTS": self.certs,
+                  "PORT": self.port, "USER": WEB_USER or pwd.getpwuid(os.getuid()).pw_name}
+        for name in ("nginx.conf", "motcua.conf"):
+            text = (ROOT / "conf" / f"{name}.in").read_text()
+            for key, value in values.items():
+                text = text.replace(f"@{key}@", str(value))
+            if name == "motcua.conf":
+                text = re.sub(r"(?m)^workers\s.*", f"workers {self.workers}", text)
+                text = re.sub(r"(?m)^pgsql_conn_max\s.*", f"pgsql_conn_max {self.conns}", text)
+                text = text.replace("\troute\t", "".join(f"\troute\t{r}\n" for r in self.routes) + "\troute\t", 1)
+            (self.run / name).write_text(text)
 
     def start_web(self):
-        self.spawn("web", ["stdbuf", "-oL", "kore", "-nrfc", self.front / "run/motcua.conf"], user=WEB_USER, env={
-            "MOTCUA_DB": self.conninfo(self.web_role) + " options='-c statement_timeout=5s -c lock_timeout=3s'",
-            "MOTCUA_STORE": str(self.store), "MOTCUA_SPOOL": str(self.front / "spool"), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1", **self.env})
+        self.spawn("web", ["stdbuf", "-oL", "kore", "-nrfc", self.run / "motcua.conf"], user=WEB_USER, env={
+            "MOTCUA_DB": self.conninfo("motcua_web" if self.migrations else "motcua") + " options='-c statement_timeout=5s -c lock_timeout=3s'",
+            "MOTCUA_STORE": str(self.store), "MOTCUA_SPOOL": str(self.spool), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1", **self.env})
         self.wait_for("web", self.web_answers)
 
     def web_answers(self):
@@ -243,8 +238,8 @@ class Stack:
             return False
 
     def start_front(self):
-        self.spawn("front", ["nginx", "-p", f"{self.front}/", "-c", self.front / "run/nginx.conf", "-e",
-                             self.front / "log/front.log"])
+        self.spawn("front", ["nginx", "-p", f"{self.dir}/nginx/", "-c", self.run / "nginx.conf", "-e",
+                             self.dir / "log/nginx.log"])
 
         def answers():
             if self.processes["front"].poll() is not None:
@@ -257,7 +252,7 @@ class Stack:
 
     def web_pids(self):
         """Kore's workers, for chaos tests."""
-        parent = int((self.front / "run/kore.pid").read_text())
+        parent = int((self.run / "web/kore.pid").read_text())
         out = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True).stdout
         return [int(p) for p in out.split()]
 

@@ -1,3 +1,12 @@
+# The web module with pages and statements that only the http tests have.
+$(O)/probe/gen/sql.h: app/build/sqlgen.py $(SQL) tests/http/probe.sql
+	@mkdir -p $(@D)
+	$(Q)python3 app/build/sqlgen.py --out $(@D) $(SQL) tests/http/probe.sql
+$(O)/probe.so: tests/http/probe_pages.c $(O)/probe/gen/sql.h $(KORE_OBJ) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) -I$(O)/probe/gen $(filter-out -MMD -MP,$(CFLAGS_ALL)) $(KORE_CFLAGS) -Wno-cast-qual -shared -o $@.new tests/http/probe_pages.c \
+		$(O)/probe/gen/sql.c $(KORE_OBJ) $(LIB) $(LDFLAGS_ALL) -Wl,-z,nodelete $(LIBS)
+	@mv $@.new $@
 # The targets that run things, kept apart from how things are built.
 
 demo:		## build and run everything, with demo data (PORT=n, DETACH=1)

@@ -9,6 +9,7 @@ struct burning {
 	struct kore_task	 task;		/* first: the thread is given this */
 	int			(*fn)(void *job);
 	void			*job;
+	size_t			 size;
 	int			 result;
 	bool			 seen;		/* the turn knows that it is over */
 };
@@ -35,6 +36,7 @@ burn(struct turn *t, int (*fn)(void *job), const void *job, size_t size)
 	burning = xcalloc(1, sizeof(*burning));
 	burning->fn = fn;
 	burning->job = xmalloc(size);
+	burning->size = size;
 	memcpy(burning->job, job, size);
 	web_here()->burns++;
 	t->burning = burning;
@@ -85,6 +87,7 @@ burn_drop(struct turn *t)
 	if (burning->task.req != NULL)
 		kore_task_destroy(&burning->task);
 	web_here()->burns--;
+	explicit_bzero(burning->job, burning->size);	/* it may hold a password */
 	free(burning->job);
 	free(burning);
 	t->burning = NULL;

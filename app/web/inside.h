@@ -66,6 +66,7 @@ struct turn {
 	bool			 cache_public;
 	unsigned		 max_age_s;
 	bool			 wasm;
+	bool			 frames;
 };
 
 /* What an asynchronous thing has to say when it is looked at. */

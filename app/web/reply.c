@@ -5,32 +5,50 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "http/pairs.h"
+#include "templates.h"
+#include "view/components.h"
+#include "view/message.h"
 #include "web/inside.h"
 
 /* No inline script or style anywhere; nothing from another site. */
 #define POLICY \
 	"default-src 'none'; script-src 'self'%s; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " \
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; " \
-	"worker-src 'self'; require-trusted-types-for 'script'; trusted-types sw"
+	"worker-src 'self'; require-trusted-types-for 'script'; trusted-types sw%s"
 
 static const struct {
 	int		 status;
 	const char	*code;		/* for programs, in the JSON form */
+	enum msg	 title, happened, to_do;
 } problems[PROBLEM__MAX] = {
-	[PROBLEM_BAD_REQUEST] = { 400, "bad_request" },
-	[PROBLEM_BAD_TEXT] = { 400, "bad_text" },
-	[PROBLEM_FORBIDDEN] = { 403, "forbidden" },
-	[PROBLEM_CSRF] = { 403, "csrf" },
-	[PROBLEM_NOT_FOUND] = { 404, "not_found" },
-	[PROBLEM_METHOD] = { 405, "method" },
-	[PROBLEM_STALE] = { 409, "stale" },
-	[PROBLEM_GONE] = { 410, "gone" },
-	[PROBLEM_TOO_LARGE] = { 413, "too_large" },
-	[PROBLEM_TOO_MANY_FIELDS] = { 413, "too_many_fields" },
-	[PROBLEM_UNPROCESSABLE] = { 422, "unprocessable" },
-	[PROBLEM_SLOW_DOWN] = { 429, "slow_down" },
-	[PROBLEM_INTERNAL] = { 500, "internal" },
-	[PROBLEM_UNAVAILABLE] = { 503, "unavailable" },
+	[PROBLEM_BAD_REQUEST] = { 400, "bad_request",
+	    MSG_PROBLEM_BAD_REQUEST_TITLE, MSG_PROBLEM_BAD_REQUEST, MSG_PROBLEM_BAD_REQUEST_DO },
+	[PROBLEM_BAD_TEXT] = { 400, "bad_text",
+	    MSG_PROBLEM_BAD_TEXT_TITLE, MSG_PROBLEM_BAD_TEXT, MSG_PROBLEM_BAD_TEXT_DO },
+	[PROBLEM_FORBIDDEN] = { 403, "forbidden",
+	    MSG_PROBLEM_FORBIDDEN_TITLE, MSG_PROBLEM_FORBIDDEN, MSG_PROBLEM_FORBIDDEN_DO },
+	[PROBLEM_CSRF] = { 403, "csrf",
+	    MSG_PROBLEM_CSRF_TITLE, MSG_PROBLEM_CSRF, MSG_PROBLEM_CSRF_DO },
+	[PROBLEM_NOT_FOUND] = { 404, "not_found",
+	    MSG_PROBLEM_NOT_FOUND_TITLE, MSG_PROBLEM_NOT_FOUND, MSG_PROBLEM_NOT_FOUND_DO },
+	[PROBLEM_METHOD] = { 405, "method",
+	    MSG_PROBLEM_METHOD_TITLE, MSG_PROBLEM_METHOD, MSG_NONE },
+	[PROBLEM_STALE] = { 409, "stale",
+	    MSG_PROBLEM_STALE_TITLE, MSG_PROBLEM_STALE, MSG_PROBLEM_STALE_DO },
+	[PROBLEM_GONE] = { 410, "gone",
+	    MSG_PROBLEM_GONE_TITLE, MSG_PROBLEM_GONE, MSG_NONE },
+	[PROBLEM_TOO_LARGE] = { 413, "too_large",
+	    MSG_PROBLEM_TOO_LARGE_TITLE, MSG_PROBLEM_TOO_LARGE, MSG_PROBLEM_TOO_LARGE_DO },
+	[PROBLEM_TOO_MANY_FIELDS] = { 413, "too_many_fields",
+	    MSG_PROBLEM_TOO_MANY_FIELDS_TITLE, MSG_PROBLEM_TOO_MANY_FIELDS, MSG_NONE },
+	[PROBLEM_UNPROCESSABLE] = { 422, "unprocessable",
+	    MSG_PROBLEM_UNPROCESSABLE_TITLE, MSG_PROBLEM_UNPROCESSABLE, MSG_NONE },
+	[PROBLEM_SLOW_DOWN] = { 429, "slow_down",
+	    MSG_PROBLEM_SLOW_DOWN_TITLE, MSG_PROBLEM_SLOW_DOWN, MSG_PROBLEM_SLOW_DOWN_DO },
+	[PROBLEM_INTERNAL] = { 500, "internal",
+	    MSG_PROBLEM_INTERNAL_TITLE, MSG_PROBLEM_INTERNAL, MSG_PROBLEM_INTERNAL_DO },
+	[PROBLEM_UNAVAILABLE] = { 503, "unavailable",
+	    MSG_PROBLEM_UNAVAILABLE_TITLE, MSG_PROBLEM_UNAVAILABLE, MSG_PROBLEM_UNAVAILABLE_DO },
 };
 
 void
@@ -56,6 +74,12 @@ reply_allow_wasm(struct turn *t)
 }
 
 void
+reply_allow_frames(struct turn *t)
+{
+	t->frames = true;
+}
+
+void
 reply_cookie(struct turn *t, const char *name, struct str value, int64_t max_age_s)
 {
 	struct str	line;
@@ -72,7 +96,8 @@ static void
 common_headers(struct turn *t)
 {
 	reply_header(t, "content-security-policy",
-	    arena_printf(t->arena, POLICY, t->wasm ? " 'wasm-unsafe-eval'" : "").p);
+	    arena_printf(t->arena, POLICY, t->wasm ? " 'wasm-unsafe-eval'" : "",
+	    t->frames ? "; frame-src 'self'" : "").p);
 	reply_header(t, "x-content-type-options", "nosniff");
 	reply_header(t, "referrer-policy", "same-origin");
 	reply_header(t, "cross-origin-opener-policy", "same-origin");
@@ -163,15 +188,16 @@ reply_sign_in(struct turn *t)
 	}
 	/* After a POST there is nothing to come back to: its form is not kept. */
 	back = request_is_post(t) ? STR("/") : turn_view(t)->path;
-	return (reply_see(t, arena_printf(t->arena, "/sign-in?return=%.*s", STR_ARG(url_escape(t->arena, back)))));
+	return (reply_see(t, arena_printf(t->arena, "/dang-nhap?return=%.*s", STR_ARG(url_escape(t->arena, back)))));
 }
 
 enum next
 reply_problem(struct turn *t, enum problem problem)
 {
-	struct buf	body = BUF_INIT;
-	struct json	j;
-	int		status = problems[problem].status;
+	struct buf		body = BUF_INIT;
+	struct problem_view	page;
+	struct json		j;
+	int			status = problems[problem].status;
 
 	t->cache_public = false;
 	if (problem == PROBLEM_SLOW_DOWN || problem == PROBLEM_UNAVAILABLE)
@@ -184,8 +210,12 @@ reply_problem(struct turn *t, enum problem problem)
 		json_close(&j);
 		return (reply_json(t, status, &body));
 	}
-	buf_printf(&body, "%d %s\n%s\n", status, problems[problem].code, t->id);
-	return (reply_buf(t, status, "text/plain; charset=utf-8", &body));
+	page = (struct problem_view){
+		.title = msg_text(t->lang, problems[problem].title), .happened = msg_text(t->lang, problems[problem].happened),
+		.to_do = msg_text(t->lang, problems[problem].to_do), .request_id = str_of(t->id),
+	};
+	tmpl_problem(&body, turn_view(t), &page);
+	return (reply_html(t, status, &body));
 }
 
 enum next

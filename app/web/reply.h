@@ -45,3 +45,5 @@ void		reply_public(struct turn *t, unsigned max_age_s);	/* the same for everybod
 void		reply_cookie(struct turn *t, const char *name, struct str value, int64_t max_age_s);
 /* The scanner page needs WebAssembly: adds 'wasm-unsafe-eval' to this reply's policy. */
 void		reply_allow_wasm(struct turn *t);
+/* The page shows papers of this site in frames. */
+void		reply_allow_frames(struct turn *t);

@@ -50,14 +50,18 @@ static struct turn *
 turn_new(struct http_request *req, const struct page *page)
 {
 	struct turn	*t = http_state_create(req, sizeof(*t), turn_free);
-	bool		 post = req->method == HTTP_METHOD_POST;
 
 	t->req = req;
 	t->page = page;
 	t->arena = arena_new();
 	t->now_s = clock_now_s();
-	t->steps = post ? page->post : page->get;
-	t->steps_n = post ? page->post_n : page->get_n;
+	if (req->method == HTTP_METHOD_POST) {
+		t->steps = page->post;
+		t->steps_n = page->post_n;
+	} else if (req->method == HTTP_METHOD_GET || req->method == HTTP_METHOD_HEAD) {
+		t->steps = page->get;
+		t->steps_n = page->get_n;
+	}
 	CHECK(t->steps_n == 0 || is_gate(&t->steps[0]));
 	turn_name(t);
 	return (t);

@@ -222,7 +222,8 @@ class Stack:
     def start_web(self):
         self.spawn("web", ["stdbuf", "-oL", "kore", "-nrfc", self.run / "motcua.conf"], user=WEB_USER, env={
             "MOTCUA_DB": self.conninfo("motcua_web" if self.migrations else "motcua") + " options='-c statement_timeout=5s -c lock_timeout=3s'",
-            "MOTCUA_STORE": str(self.store), "MOTCUA_SPOOL": str(self.spool), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1", **self.env})
+            "MOTCUA_STORE": str(self.store), "MOTCUA_SPOOL": str(self.spool), "MOTCUA_FORMS": str(ROOT / "forms"),
+            "MOTCUA_PUBLIC": str(self.certs / "public"), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1", **self.env})
         self.wait_for("web", self.web_answers)
 
     def web_answers(self):

@@ -1,6 +1,8 @@
 /*
  * motcua workflow run FILE.bpmn --script ACTIONS.json [--json]
  * Plays actions on a workflow without a database and shows, for each, the answer, the marking and the effects.
+ * motcua workflow lint FILE.bpmn [--limit 5d]
+ * Says what is wrong with a workflow, as "motcua lint" does, held against a published time limit.
  * Exit status: 0 every action was done, 1 one was refused or the workflow is not in the profile, 2 it could not be tried.
  */
 #include <stdio.h>
@@ -14,7 +16,8 @@
 #include "core/clock.h"
 #include "core/json.h"
 
-#define USAGE	"workflow run FILE.bpmn --script ACTIONS.json [--json]"
+#define USAGE		"workflow run FILE.bpmn --script ACTIONS.json [--json]"
+#define USAGE_LINT	"workflow lint FILE.bpmn [--limit 5d]"
 
 static const char *const	verbs[] = { "start", "complete", "timer", "withdraw" };
 
@@ -194,6 +197,17 @@ run(struct arena *a, const char *bpmn, const char *script_path, bool as_json)
 	return (status);
 }
 
+static int
+cmd_lint_one(int argc, char **argv)
+{
+	struct calendar_span	limit = { 0, CALENDAR_DAYS };
+	bool			limited = argc == 5 && strcmp(argv[3], "--limit") == 0;
+
+	if ((argc != 3 && !limited) || (limited && !calendar_span_parse(str_of(argv[4]), &limit)))
+		return (cli_usage(USAGE_LINT));
+	return (workflow_lint_file(argv[2], limit, stdout));
+}
+
 int
 cmd_workflow(int argc, char **argv)
 {
@@ -202,6 +216,8 @@ cmd_workflow(int argc, char **argv)
 	bool		 as_json = false;
 	int		 status;
 
+	if (argc > 1 && strcmp(argv[1], "lint") == 0)
+		return (cmd_lint_one(argc, argv));
 	if (argc < 2 || strcmp(argv[1], "run") != 0)
 		return (cli_usage(USAGE));
 	for (int i = 2; i < argc; i++) {

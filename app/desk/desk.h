@@ -62,6 +62,61 @@ struct desk_dossier {
 	struct str		actor_title;			/* of the officer who looks */
 };
 
+/* One line of the queue. */
+struct desk_work {
+	struct uuid	item;
+	struct str	code, service, name_vi, name_en, applicant_name, subject;
+	struct str	node, role, workflow;	/* workflow: hash */
+	int		status;
+	int64_t		opened_s;
+	int64_t		due_s, paused_s;	/* 0: none, not paused */
+	bool		held;
+	struct uuid	assignee;
+	struct str	assignee_name;
+};
+
+/* How much is open, by procedure. */
+struct desk_count {
+	struct str	service, name_vi, name_en;
+	int64_t		open, mine, free, late, today;
+};
+
+/* What stands around a dossier. */
+struct desk_event {
+	struct str	kind, node, actor_name, role, agency_vi, agency_en, reason;
+	int64_t		at_s;
+};
+
+struct desk_paper {
+	bool		paper, slip;		/* neither: a file of the result */
+	struct str	kind;			/* the field's name, the slip's kind, the media type */
+	struct str	name;			/* as the applicant called it, or the number */
+	struct str	sha256;			/* 32 bytes */
+	struct str	type;
+	int64_t		bytes, round;
+};
+
+struct desk_place {
+	struct str	node, role, agency_vi, agency_en, holder;	/* holder empty: free */
+	int64_t		due_s;
+};
+
+struct desk_person {
+	struct uuid	id;
+	struct str	name;
+};
+
+struct desk_about {
+	struct desk_event	*events;
+	size_t			 events_n;
+	struct desk_paper	*papers;
+	size_t			 papers_n;
+	struct desk_place	*places;	/* open items, whosever */
+	size_t			 places_n;
+	struct desk_person	*people;	/* who could do this officer's item */
+	size_t			 people_n;
+};
+
 /* What a decision is made from. */
 struct desk_case {
 	const struct desk_dossier	*dossier;

@@ -97,9 +97,9 @@ registry_sources(struct arena *a, const struct diploma *d, size_t *n)
 		struct str	 value;
 	} fields[] = {
 		{ "kind", d->kind }, { "full_name", d->full_name }, { "born", date_iso(a, d->born) },
-		{ "birth_place", d->birth_place }, { "sex", d->sex }, { "ethnicity", d->ethnicity },
+		{ "birthplace", d->birth_place }, { "sex", d->sex }, { "ethnicity", d->ethnicity },
 		{ "nationality", d->nationality }, { "school", d->school }, { "year", arena_printf(a, "%d", d->year) },
-		{ "grade", d->grade }, { "serial", d->serial }, { "register_no", d->register_no },
+		{ "grade", d->grade }, { "serial", d->serial }, { "register_number", d->register_no },
 		{ "decision", d->decision }, { "decided_on", date_iso(a, d->decided_on) }, { "note", d->note },
 	};
 	struct form_pair	*pairs = ARENA_ARRAY(a, struct form_pair, COUNT_OF(fields));

@@ -1,5 +1,7 @@
 #include "registry/registry_store.h"
 
+#include <assert.h>
+
 #include "sql.h"
 
 static_assert((int)REGISTRY_DIPLOMAS_ID == (int)REGISTRY_DIPLOMA_GET_ID, "the same columns in the same order");

@@ -5,7 +5,7 @@
 
 struct registry_row {
 	struct str	id;
-	struct str	full_name, born, birth_place, sex, school, year, grade, serial, register_no, decision;
+	struct str	full_name, born, birth_place, school, year, grade, serial, register_no, decision;
 };
 
 struct registry_search {

@@ -1,6 +1,6 @@
 -- The officers' desk: what an account may see and do follows from its roles, in every statement.
 
--- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today'; after: the last item of the page before
+-- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
 SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
 	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at
 FROM work_item w
@@ -14,7 +14,7 @@ WHERE w.closed_at IS NULL
   AND ($3 = '' OR d.service = $3)
   AND ($4 = '' OR ($4 = 'mine' AND w.assignee = $1) OR ($4 = 'free' AND w.assignee IS NULL))
   AND ($5 = '' OR ($5 = 'late' AND w.due_at < now())
-	OR ($5 = 'today' AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day'))
+	OR ($5 = 'today' AND w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day'))
   AND ($6::uuid IS NULL OR (coalesce(w.due_at, 'infinity'), w.id)
 	> (SELECT coalesce(p.due_at, 'infinity'), p.id FROM work_item p WHERE p.id = $6))
 ORDER BY coalesce(w.due_at, 'infinity'), w.id
@@ -23,7 +23,7 @@ LIMIT $7;
 -- name: desk_counts(account uuid) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items
 SELECT d.service, s.name_vi, s.name_en, count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine,
 	count(*) FILTER (WHERE w.assignee IS NULL) AS free, count(*) FILTER (WHERE w.due_at < now()) AS late,
-	count(*) FILTER (WHERE w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
+	count(*) FILTER (WHERE w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)

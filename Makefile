@@ -39,7 +39,7 @@ PROGRAM_DIRS	= cli worker signer tsa
 KORE_SRC	= $(wildcard app/main.c app/web/*.c app/*/*_pages.c)
 LIB_SRC		= $(filter-out $(KORE_SRC) $(foreach d,$(PROGRAM_DIRS) build,app/$(d)/%),$(wildcard app/*/*.c))
 HTML		= $(wildcard app/*/*.html app/*/*/*.html)
-SQL		= $(wildcard app/*/*.sql)
+SQL		= $(filter-out app/db/roles.sql,$(wildcard app/*/*.sql))
 MSG		= $(wildcard app/*/*.msg)
 
 GEN_C		= $(O)/gen/sql.c $(O)/gen/messages.c $(O)/gen/templates.c

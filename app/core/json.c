@@ -116,7 +116,7 @@ json_bool(struct json *j, bool v)
 }
 
 void
-json_null(struct json *j)
+json_nothing(struct json *j)
 {
 	value_begins(j);
 	buf_cstr(j->out, "null");

@@ -26,7 +26,7 @@ void		json_key(struct json *j, const char *key);
 void		json_str(struct json *j, struct str v);
 void		json_i64(struct json *j, int64_t v);
 void		json_bool(struct json *j, bool v);
-void		json_null(struct json *j);
+void		json_nothing(struct json *j);
 /* A member in one call. */
 void		json_kstr(struct json *j, const char *key, struct str v);
 void		json_ki64(struct json *j, const char *key, int64_t v);

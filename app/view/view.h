@@ -19,4 +19,5 @@ struct view {
 	bool		 officer;
 	struct str	 flash;		/* a message id's text to show once on top; empty: none */
 	int64_t		 now_s;
+	bool		 test_data;	/* says on every page that nothing here counts */
 };

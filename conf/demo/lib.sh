@@ -3,23 +3,21 @@
 set -euo pipefail
 
 PORT=${PORT:-8443}
+O=${O:-obj}
 VAR=${VAR:-var}
 [[ $VAR == /* ]] || VAR=$ROOT/$VAR
 
 # ---- who runs what. As root each process gets a user of its own; otherwise all run as whoever calls.
 if [ "$(id -u)" = 0 ]; then
 	DB_USER=postgres WEB_USER=www-data WEB_UID=33 WORKER_UID=64102 SIGNER_UID=64103 GROUP=33
-	as_db() { setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"; }
-	as_web() { setpriv --reuid=$WEB_UID --regid=$GROUP --clear-groups -- "$@"; }
-	as_worker() { setpriv --reuid=$WORKER_UID --regid=$GROUP --clear-groups -- "$@"; }
-	as_signer() { setpriv --reuid=$SIGNER_UID --regid=$SIGNER_UID --clear-groups -- "$@"; }
+	AS_DB=(setpriv --reuid=postgres --regid=postgres --init-groups --)
+	AS_WEB=(setpriv --reuid=$WEB_UID --regid=$GROUP --clear-groups --)
+	AS_WORKER=(setpriv --reuid=$WORKER_UID --regid=$GROUP --clear-groups --)
+	AS_SIGNER=(setpriv --reuid=$SIGNER_UID --regid=$SIGNER_UID --clear-groups --)
 	own() { chown "$@"; }
 else
 	DB_USER=$(id -un) WEB_USER=$(id -un) WEB_UID=$(id -u) WORKER_UID=$(id -u) SIGNER_UID=$(id -u) GROUP=$(id -g)
-	as_db() { "$@"; }
-	as_web() { "$@"; }
-	as_worker() { "$@"; }
-	as_signer() { "$@"; }
+	AS_DB=(env) AS_WEB=(env) AS_WORKER=(env) AS_SIGNER=(env)
 	own() { :; }
 fi
 
@@ -28,7 +26,7 @@ fi
 place_var() {
 	mkdir -p "$VAR"
 	VAR=$(readlink -f "$VAR")
-	if [ ${#VAR} -gt 80 ] || ! as_db test -x "$VAR" || ! as_web test -x "$VAR"; then
+	if [ ${#VAR} -gt 80 ] || ! "${AS_DB[@]}" test -x "$VAR" || ! "${AS_WEB[@]}" test -x "$VAR"; then
 		local place
 		place=/var/tmp/motcua-$(printf %s "$VAR" | sha256sum | cut -c1-12)
 		mkdir -p "$place"

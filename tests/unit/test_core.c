@@ -83,7 +83,7 @@ test_json(void)
 	json_list(&j);
 	json_i64(&j, -1);
 	json_bool(&j, true);
-	json_null(&j);
+	json_nothing(&j);
 	json_list_end(&j);
 	json_close(&j);
 	EXPECT_STR(buf_view(&out), "{\"a\\\"b\":\"c\\nd\\u0001\",\"list\":[-1,true,null]}");

@@ -1,0 +1,85 @@
+#include "cli/workflow_lint.h"
+
+#include "cli/file.h"
+
+/* By rule. %s is the detail: an attribute, a value, a path. */
+static const struct {
+	const char	*rule, *what, *cure;
+} words[] = {
+	{ "too-big", "the file is too big", "split the procedure; 1 MB is the limit" },
+	{ "doctype", "a DOCTYPE is not taken", "remove the <!DOCTYPE ...> line" },
+	{ "not-xml", "this is not well-formed XML", "save it again from the editor" },
+	{ "not-bpmn", "this is not BPMN 2.0", "the root must be definitions of the BPMN 2.0 model namespace" },
+	{ "no-process", "there is no process", "draw one" },
+	{ "second-process", "a file holds one process", "move the other one to its own file" },
+	{ "not-executable", "the process is not executable", "set isExecutable=\"true\"" },
+	{ "unknown-element", "not in the profile here, inside", "use start, end, user task, service task, exclusive gateway, timer" },
+	{ "unknown-attribute", "this attribute is not in the profile", "remove it" },
+	{ "unknown-text", "text that means nothing", "remove it" },
+	{ "bad-id", "an id must be letters, digits, - and _", "rename it" },
+	{ "duplicate-id", "this id is used twice", "rename one" },
+	{ "bad-value", "the value is not one of those allowed", "see the table in app/workflow/README.md" },
+	{ "missing-value", "a value is missing", "add it" },
+	{ "too-many", "too many", "make the procedure simpler" },
+	{ "bad-duration", "the timer's duration is not P<n>D or PT<n>H", "write for example P10D" },
+	{ "bad-language", "conditions are XPath 1.0", "set expressionLanguage to http://www.w3.org/1999/XPath" },
+	{ "bad-condition", "this is not plain XPath 1.0", "use paths, literals, and, or, not() and the core functions" },
+	{ "unknown-reference", "this refers to nothing", "connect it again" },
+	{ "task-no-deadline", "the task has no deadline", "add mc:deadline, for example 4h or 2d" },
+	{ "task-no-outcome", "the task has no outcome", "add mc:outcome elements under extensionElements" },
+	{ "gateway-no-default", "the gateway has no default", "mark one of its ways out as the default" },
+	{ "no-lane", "the node is in no lane", "draw it inside a lane" },
+	{ "two-lanes", "a node is in two lanes", "draw it inside one" },
+	{ "ways-in", "too few or too many flows lead in, for a", "see the table in app/workflow/README.md" },
+	{ "ways-out", "too few or too many flows lead out, for a", "use a gateway to branch" },
+	{ "flow-no-condition", "the flow has no condition, out of", "add one, or make it the default" },
+	{ "flow-needless-condition", "the condition would never be asked, out of", "remove it" },
+	{ "one-start", "there must be one start", "keep one start event" },
+	{ "no-end", "there is no end with a result", "add mc:result to an end event" },
+	{ "unreachable", "nothing leads here", "connect it or remove it" },
+	{ "no-way-out", "from here the dossier can never end", "lead it to an end event" },
+	{ "outcome-untested", "more than one outcome takes the default; this one too", "test it in the gateway that follows" },
+	{ "outcome-unknown", "the condition tests an outcome that the task does not have", "correct the outcome's id" },
+	{ "loop-without-task", "a loop without a user task", "let it pass a user task" },
+	{ "deadlines-too-long", "the deadlines add up to more than the published time limit", "shorten some of them" },
+	{ "too-complex", "too many ways to check", "make the procedure simpler" },
+	{ "issued-unsigned", "a result could be issued that nobody signed", "lead this way past a task with mc:signs=\"yes\"" },
+	{ "issued-not-made", "this way ends as issued, but no result is made", "lead it past the service issue-result" },
+	{ "side-branch", "a timer that does not interrupt starts work of its own", "use services only, to an end without mc:result" },
+	{ "main-branch", "the dossier would end without a result", "add mc:result to this end event" },
+};
+
+void
+workflow_lint_print(FILE *out, const char *path, const struct workflow_problems *problems)
+{
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct workflow_problem	*p = &problems->item[i];
+		size_t				 k = 0;
+
+		while (k < COUNT_OF(words) && !str_eqc(str_of(p->rule), words[k].rule))
+			k++;
+		CHECK(k < COUNT_OF(words));
+		fprintf(out, "%s:%d: %.*s: %s%s%.*s; %s [%s]\n", path, p->line, STR_ARG(p->element), words[k].what,
+		    p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
+	}
+}
+
+int
+workflow_lint_file(const char *path, struct calendar_span limit, FILE *out)
+{
+	struct process auto_(process_freep)	*p = NULL;
+	struct workflow_problems		 problems = { NULL, 0 };
+	struct arena				*a = arena_new();
+	struct str				 bytes;
+	int					 status = 2, r;
+
+	if (file_read(a, path, WORKFLOW_BYTES_MAX, &bytes) == 0) {
+		r = process_new(a, bytes, &p, &problems);
+		if (r == 0)
+			r = process_check(a, p, limit, &problems);
+		workflow_lint_print(out, path, &problems);
+		status = r < 0 ? 2 : r > 0 ? 1 : 0;
+	}
+	arena_free(a);
+	return (status);
+}

@@ -1,0 +1,208 @@
+#include "paper/paper.h"
+
+#include <cairo-pdf.h>
+
+#include "core/err.h"
+#include "paper/paper_blocks.h"
+#include "paper/paper_closing.h"
+#include "paper/sheet.h"
+#include "paper/slip_words.h"
+
+/* Appendix I, the table of type sizes. */
+#define NATION_PT	12.0
+#define MOTTO_PT	13.0
+#define AGENCY_PT	12.0
+#define NUMBER_PT	13.0
+#define DATE_PT		13.0
+#define LETTER_PT	12.0		/* the subject of a letter, under its number */
+
+#define LEFT_WIDTH	(SHEET_WIDTH * 0.42)
+#define RIGHT_X		(SHEET_LEFT + LEFT_WIDTH)
+#define RIGHT_WIDTH	(SHEET_WIDTH - LEFT_WIDTH)
+#define RULE_GAP	2.0
+#define COPY_MARK_W	MM(70)
+#define COPY_MARK_H	MM(14)
+
+static const struct style	centred_left = { .align = PANGO_ALIGN_CENTER, .width = LEFT_WIDTH };
+static const struct style	centred_right = { .align = PANGO_ALIGN_CENTER, .width = RIGHT_WIDTH };
+static const struct style	centred = { .align = PANGO_ALIGN_CENTER, .width = SHEET_WIDTH };
+
+static struct style
+with(struct style style, enum face face, double pt)
+{
+	style.face = face;
+	style.pt = pt;
+	return (style);
+}
+
+static double
+put_balanced(struct sheet *s, struct str text, struct style style, double x, double y)
+{
+	if (text.n == 0)
+		return (0);
+	return (sheet_put_centred(s, sheet_layout_balanced(s, text, &style), x, style.width, y, "P"));
+}
+
+/* Block 2: who issues. The last of the names is bold, with a rule of half its length below. */
+static double
+agency_put(struct sheet *s, const struct document *doc, double y)
+{
+	const struct str	 names[] = { doc->parent_agency, doc->agency, doc->unit };
+	size_t			 last = doc->unit.n > 0 ? 2 : 1, i;
+	double			 width = 0;
+
+	for (i = 0; i <= last; i++) {
+		struct style	 style = with(centred_left, i == last ? FACE_BOLD : FACE_REGULAR, AGENCY_PT);
+		PangoLayout	*layout;
+
+		if (names[i].n == 0)
+			continue;
+		layout = sheet_layout_balanced(s, names[i], &style);
+		y += sheet_put_centred(s, layout, SHEET_LEFT, LEFT_WIDTH, y, "P");
+		width = layout_width(layout);
+	}
+	y += RULE_GAP;
+	sheet_rule(s, SHEET_LEFT + (LEFT_WIDTH - width / 2) / 2, y, width / 2);
+	return (y);
+}
+
+/* Block 1: the nation's name and motto; the rule is as long as the motto. */
+static double
+nation_put(struct sheet *s, double y)
+{
+	struct style	 style = with(centred_right, FACE_BOLD, NATION_PT);
+	PangoLayout	*layout = sheet_layout(s, paper_words.nation, &style);
+	double		 width;
+
+	y += sheet_put(s, layout, RIGHT_X, y, "P");
+	style.pt = MOTTO_PT;
+	layout = sheet_layout(s, paper_words.motto, &style);
+	width = layout_width(layout);
+	y += sheet_put(s, layout, RIGHT_X, y, "P") + RULE_GAP;
+	sheet_rule(s, RIGHT_X + (RIGHT_WIDTH - width) / 2, y, width);
+	return (y);
+}
+
+/* Block 4. Days below 10 and the months 1 and 2 take a leading zero, so that nothing can be written before them. */
+static struct str
+place_and_date(struct arena *a, const struct document *doc)
+{
+	const struct paper_words	*w = &paper_words;
+	const struct date		*d = &doc->date;
+
+	return (arena_printf(a, "%.*s%s%.*s %02d %.*s %0*d %.*s %d", STR_ARG(doc->place), doc->place.n > 0 ? ", " : "",
+	    STR_ARG(w->day), d->day, STR_ARG(w->month), d->month < 3 ? 2 : 1, d->month, STR_ARG(w->year), d->year));
+}
+
+static void
+letterhead_put(struct sheet *s, const struct document *doc)
+{
+	double	left = agency_put(s, doc, s->y), right = nation_put(s, s->y), y;
+
+	y = (left > right ? left : right) + SHEET_GAP;
+	left = right = y;
+	if (doc->number.n > 0) {
+		left += put_balanced(s, arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
+		    with(centred_left, FACE_REGULAR, NUMBER_PT), SHEET_LEFT, left);
+	}
+	if (doc->title.n == 0) {
+		left += put_balanced(s, doc->subject, with(centred_left, FACE_REGULAR, LETTER_PT), SHEET_LEFT, left);
+	}
+	right += put_balanced(s, place_and_date(s->a, doc), with(centred_right, FACE_ITALIC, DATE_PT), RIGHT_X, right);
+	s->y = (left > right ? left : right) + 2 * SHEET_GAP;
+}
+
+/* Block 5a: kind and subject, with a rule of a third of the subject's length. */
+static void
+title_put(struct sheet *s, const struct document *doc)
+{
+	struct style	 style = with(centred, FACE_BOLD, s->body_pt);
+	PangoLayout	*layout;
+	double		 width;
+
+	if (doc->title.n == 0)
+		return;
+	s->y += SHEET_GAP;
+	style.pt = 14;
+	layout = sheet_layout_balanced(s, doc->title, &style);
+	s->y += sheet_put_centred(s, layout, SHEET_LEFT, SHEET_WIDTH, s->y, "H1");
+	if (doc->subject.n > 0) {
+		layout = sheet_layout_balanced(s, doc->subject, &style);
+		width = layout_width(layout) / 3;
+		s->y += sheet_put_centred(s, layout, SHEET_LEFT, SHEET_WIDTH, s->y, "P") + RULE_GAP;
+		sheet_rule(s, SHEET_LEFT + (SHEET_WIDTH - width) / 2, s->y, width);
+	}
+	s->y += 2 * SHEET_GAP;
+}
+
+/* The file's dates are the document's: equal input, equal bytes. */
+static void
+metadata_set(struct sheet *s, const struct document *doc, const struct paper_options *o)
+{
+	const struct date	*d = &doc->date;
+	struct str		 title = o->meta_title, when;
+
+	if (title.n == 0) {
+		title = arena_printf(s->a, "%.*s%s%.*s", STR_ARG(doc->title), doc->title.n > 0 && doc->subject.n > 0 ? ": " : "",
+		    STR_ARG(doc->subject));
+	}
+	when = arena_printf(s->a, "%04d-%02d-%02dT00:00:00+07:00", d->year, d->month, d->day);
+	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_TITLE, arena_cstr(s->a, title));
+	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_AUTHOR, arena_cstr(s->a, doc->agency));
+	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATOR, "Motcua");
+	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATE_DATE, when.p);
+	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_MOD_DATE, when.p);
+}
+
+static int
+document_put(struct sheet *s, const struct document *doc, const struct paper_options *o, struct paper_places *places)
+{
+	struct closing	closing;
+	int		r;
+
+	metadata_set(s, doc, o);
+	r = closing_layout(s, doc, &closing);
+	if (r != 0)
+		return (r);
+	cairo_tag_begin(s->cr, "Document", "lang='vi'");
+	letterhead_put(s, doc);
+	title_put(s, doc);
+	r = blocks_put(s, doc, closing.height);
+	if (r == 0) {
+		closing_put(s, &closing, places);
+		cairo_tag_end(s->cr, "Document");
+	}
+	return (r);
+}
+
+int
+paper_render(struct arena *a, const struct document *doc, const struct paper_options *o, struct str *pdf,
+    struct paper_places *places)
+{
+	static const struct paper_options	plain = { 0 };
+	auto_(sheet_close) struct sheet		s;
+	struct paper_places			where = { 0 };
+	struct str				made;
+	int					r;
+
+	CHECK(date_valid(doc->date));
+	if (o == NULL)
+		o = &plain;
+	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : 14);
+	if (r < 0)
+		return (err_trace(r));
+	r = document_put(&s, doc, o, &where);
+	if (r != 0)
+		return (r < 0 ? err_trace(r) : r);
+	if (s.no_glyph)
+		return (PAPER_E_GLYPH);
+	r = sheet_finish(&s, &made);
+	if (r < 0)
+		return (err_trace(r));
+	where.pages = s.page;
+	where.copy_mark = (struct paper_place){ 1, SHEET_LEFT + SHEET_WIDTH - COPY_MARK_W,
+	    PAPER_HEIGHT_PT - SHEET_TOP + MM(3), COPY_MARK_W, COPY_MARK_H };
+	*pdf = made;
+	*places = where;
+	return (0);
+}

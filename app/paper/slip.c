@@ -1,0 +1,192 @@
+#include "paper/slip.h"
+
+#include "paper/slip_words.h"
+
+#define BLOCKS_MAX		64
+#define DIGEST_SHORT_CHARS	16
+
+/* Blocks being collected for one document. */
+struct slip {
+	struct arena		*a;
+	const struct slip_head	*head;
+	struct block		*blocks;
+	size_t			 n, max;
+};
+
+static void
+block_add(struct slip *s, struct block block)
+{
+	CHECK(s->n < s->max);
+	s->blocks[s->n++] = block;
+}
+
+static void
+field_add(struct slip *s, struct str label, struct str text)
+{
+	block_add(s, (struct block){ .kind = BLOCK_FIELD, .label = label, .text = text });
+}
+
+static struct slip
+slip_start(struct arena *a, const struct slip_head *head, size_t more)
+{
+	return ((struct slip){ .a = a, .head = head, .blocks = ARENA_ARRAY(a, struct block, BLOCKS_MAX + more),
+	    .max = BLOCKS_MAX + more });
+}
+
+/* Letterhead, title, signature on the right and the look-up code. */
+static void
+slip_finish(struct slip *s, struct str title, struct str authority, struct document *doc)
+{
+	const struct slip_head	*h = s->head;
+
+	*doc = (struct document){
+		.parent_agency = h->parent_agency, .agency = h->agency, .unit = h->unit, .number = h->number,
+		.place = h->place, .date = civil_vn(h->at_s).date, .title = title,
+		.blocks = s->blocks, .blocks_n = s->n, .authority = authority, .signer = h->officer,
+	};
+	if (h->dossier.n > 0)
+		doc->subject = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier), STR_ARG(h->dossier));
+	if (h->lookup_url.n > 0) {
+		doc->note = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.lookup), STR_ARG(h->lookup_url));
+		doc->qr_text = h->lookup_url;
+		doc->qr_caption = slip_words.scan;
+	}
+}
+
+static void
+applicant_add(struct slip *s, struct str label)
+{
+	const struct slip_head	*h = s->head;
+
+	field_add(s, label, h->applicant);
+	field_add(s, slip_words.address, h->address);
+	field_add(s, slip_words.phone, h->phone);
+	field_add(s, slip_words.email, h->email);
+	field_add(s, slip_words.request, h->procedure);
+}
+
+/* "09 giờ 05 phút, ngày 24 tháng 11 năm 2026" */
+static struct str
+moment(struct arena *a, int64_t s)
+{
+	const struct paper_words	*p = &paper_words;
+	struct civil			 c = civil_vn(s);
+
+	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour), c.minute,
+	    STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month), c.date.month < 3 ? 2 : 1,
+	    c.date.month, STR_ARG(p->year), c.date.year));
+}
+
+static struct str
+count(struct arena *a, size_t n)
+{
+	return (arena_printf(a, "%zu", n));
+}
+
+/* The files, with the front of their digests to compare at a glance. */
+static void
+files_add(struct slip *s, const struct receipt_facts *f)
+{
+	const size_t	 columns = COUNT_OF(slip_words.file_head);
+	struct str	*cells = ARENA_ARRAY(s->a, struct str, (f->files_n + 1) * columns);
+	size_t		 i;
+
+	memcpy(cells, slip_words.file_head, sizeof(slip_words.file_head));
+	for (i = 0; i < f->files_n; i++) {
+		struct str	*row = cells + (i + 1) * columns;
+
+		row[0] = count(s->a, i + 1);
+		row[1] = f->files[i].name;
+		row[2] = f->files[i].form;
+		row[3] = count(s->a, (size_t)f->files[i].copies);
+		row[4] = str_from_to(f->files[i].sha256, 0, DIGEST_SHORT_CHARS);
+	}
+	field_add(s, slip_words.files, count(s->a, f->files_n));
+	block_add(s, (struct block){ .kind = BLOCK_TABLE, .columns = columns, .rows = f->files_n + 1, .cells = cells });
+}
+
+static void
+digests_add(struct slip *s, const struct receipt_facts *f)
+{
+	struct str	*cells = ARENA_ARRAY(s->a, struct str, (f->files_n + 1) * 2);
+	size_t		 i, rows = 1;
+
+	memcpy(cells, slip_words.digest_head, sizeof(slip_words.digest_head));
+	for (i = 0; i < f->files_n; i++) {
+		if (f->files[i].sha256.n == 0)
+			continue;
+		cells[rows * 2] = count(s->a, i + 1);
+		cells[rows * 2 + 1] = f->files[i].sha256;
+		rows++;
+	}
+	if (rows == 1)
+		return;
+	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(s->a, "%.*s:", STR_ARG(slip_words.digests)) });
+	block_add(s, (struct block){ .kind = BLOCK_TABLE, .columns = 2, .rows = rows, .cells = cells });
+}
+
+void
+slip_receipt(struct arena *a, const struct receipt_facts *f, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+	struct slip		 s = slip_start(a, &f->head, 0);
+
+	CHECK(f->files_n <= SLIP_FILES_MAX && f->sets >= 0 && f->legal_days >= 0);
+	field_add(&s, w->unit_received, f->head.agency);
+	applicant_add(&s, w->applicant);
+	if (f->files_n > 0)
+		files_add(&s, f);
+	field_add(&s, w->sets, arena_printf(a, "%02d %.*s", f->sets, STR_ARG(w->sets_unit)));
+	field_add(&s, w->legal_time, f->legal_days == 0 ? w->same_day
+	    : arena_printf(a, "%02d %.*s", f->legal_days, STR_ARG(w->days_unit)));
+	field_add(&s, w->received, moment(a, f->received_s));
+	field_add(&s, w->due, moment(a, f->due_s));
+	field_add(&s, w->delivery, f->delivery);
+	if (f->book.n > 0) {
+		field_add(&s, w->book, arena_printf(a, "%.*s, %.*s: %.*s", STR_ARG(f->book), STR_ARG(w->book_row),
+		    STR_ARG(f->book_row)));
+	} else
+		field_add(&s, w->book, STR(""));
+	digests_add(&s, f);
+	slip_finish(&s, w->receipt_title, w->receiver, doc);
+	doc->left_authority = w->submitter;
+	doc->left_signer = f->head.applicant;
+}
+
+void
+slip_supplement(struct arena *a, const struct supplement_facts *f, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+	struct slip		 s = slip_start(a, &f->head, f->wants_n);
+	size_t			 i;
+
+	applicant_add(&s, w->supplement_of);
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->wants });
+	for (i = 0; i < f->wants_n; i++) {
+		block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(a, "%zu. %.*s", i + 1,
+		    STR_ARG(f->wants[i])) });
+	}
+	field_add(&s, w->reason, f->reason);
+	if (f->until_s != 0)
+		field_add(&s, w->until, moment(a, f->until_s));
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(a, "%.*s %.*s, %.*s: %.*s.",
+	    STR_ARG(w->contact), STR_ARG(f->contact), STR_ARG(w->contact_phone),
+	    STR_ARG(f->contact_phone)) });
+	slip_finish(&s, w->supplement_title, w->guide, doc);
+}
+
+void
+slip_refusal(struct arena *a, const struct refusal_facts *f, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+	struct slip		 s = slip_start(a, &f->head, 0);
+
+	applicant_add(&s, w->applicant);
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->refusal_text });
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = f->reason });
+	if (f->legal_basis.n > 0)
+		field_add(&s, w->legal_basis, f->legal_basis);
+	slip_finish(&s, w->refusal_title, w->receiver, doc);
+	doc->left_authority = w->submitter;
+	doc->left_signer = f->head.applicant;
+}

@@ -1,0 +1,58 @@
+#include "paper/slip_words.h"
+
+/* Decree 30/2020/NĐ-CP, Appendix I, part II. */
+const struct paper_words	paper_words = {
+	.nation = STR("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),		/* II.1 */
+	.motto = STR("Độc lập - Tự do - Hạnh phúc"),			/* II.1 */
+	.number = STR("Số:"),						/* II.3 */
+	.day = STR("ngày"),						/* II.4 */
+	.month = STR("tháng"),
+	.year = STR("năm"),
+	.recipients = STR("Nơi nhận:"),					/* II.9 */
+};
+
+/* Circular 01/2018/TT-VPCP, annex, forms 01 to 03; kept by Circular 03/2025/TT-VPCP under the same numbers. */
+const struct slip_words		slip_words = {
+	/* Form 01 */
+	.receipt_title = STR("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"),
+	.subject_dossier = STR("Mã hồ sơ:"),
+	.unit_received = STR("Bộ phận Tiếp nhận và Trả kết quả"),
+	.applicant = STR("Tiếp nhận hồ sơ của"),
+	.address = STR("Địa chỉ"),
+	.phone = STR("Số điện thoại"),
+	.email = STR("Email"),
+	.request = STR("Nội dung yêu cầu giải quyết"),
+	.files = STR("Thành phần hồ sơ nộp gồm"),
+	.file_head = { STR("STT"), STR("Tên giấy tờ"), STR("Hình thức"), STR("Số bản"), STR("Mã băm tệp (rút gọn)") },
+	.digests = STR("Mã băm SHA-256 đầy đủ của các tệp điện tử"),
+	.digest_head = { STR("STT"), STR("Mã băm SHA-256") },
+	.sets = STR("Số lượng hồ sơ"),
+	.sets_unit = STR("(bộ)"),
+	.legal_time = STR("Thời gian giải quyết hồ sơ theo quy định là"),
+	.days_unit = STR("ngày làm việc"),
+	.same_day = STR("trong ngày làm việc"),
+	.received = STR("Thời gian nhận hồ sơ"),
+	.due = STR("Thời gian trả kết quả giải quyết hồ sơ"),
+	.delivery = STR("Đăng ký nhận kết quả tại"),
+	.book = STR("Vào Sổ theo dõi hồ sơ, Quyển số"),
+	.book_row = STR("Số thứ tự"),
+	.submitter = STR("NGƯỜI NỘP HỒ SƠ"),
+	.receiver = STR("NGƯỜI TIẾP NHẬN HỒ SƠ"),
+	.lookup = STR("Ghi chú: Tra cứu tình trạng giải quyết hồ sơ tại"),
+	.scan = STR("Quét mã để tra cứu\ntình trạng hồ sơ."),
+	.hour = STR("giờ"),
+	.minute = STR("phút"),
+	/* Form 02 */
+	.supplement_title = STR("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"),
+	.supplement_of = STR("Hồ sơ của"),
+	.wants = STR("Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:"),
+	.reason = STR("Lý do"),
+	.until = STR("Thời hạn bổ sung, hoàn thiện hồ sơ"),
+	.contact = STR("Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, đề nghị liên hệ với"),
+	.contact_phone = STR("số điện thoại"),
+	.guide = STR("NGƯỜI HƯỚNG DẪN"),
+	/* Form 03 */
+	.refusal_title = STR("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"),
+	.refusal_text = STR("Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:"),
+	.legal_basis = STR("Căn cứ pháp lý"),
+};

@@ -1,0 +1,27 @@
+/*
+ * The fixed words that the law's forms prescribe, in Vietnamese as they are printed: data, in the one C file that holds
+ * such words. What is said to people elsewhere is in the message catalogue.
+ */
+#pragma once
+
+#include "core/str.h"
+
+struct paper_words {
+	struct str	nation, motto, number, day, month, year, recipients;
+};
+
+struct slip_words {
+	struct str	receipt_title, supplement_title, refusal_title;
+	struct str	subject_dossier;			/* before the dossier's code */
+	struct str	unit_received, applicant, supplement_of, address, phone, email, request;
+	struct str	files, file_head[5], digests, digest_head[2];
+	struct str	sets, sets_unit, legal_time, days_unit, same_day, received, due, delivery, book, book_row;
+	struct str	wants, reason, until, contact, contact_phone;
+	struct str	refusal_text, legal_basis;
+	struct str	submitter, receiver, guide;		/* who signs */
+	struct str	lookup, scan;
+	struct str	hour, minute;
+};
+
+extern const struct paper_words	paper_words;
+extern const struct slip_words	slip_words;

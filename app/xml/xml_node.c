@@ -1,0 +1,110 @@
+#include "xml/xml.h"
+
+struct str
+xml_attr(struct arena *a, const xmlNode *n, const char *name)
+{
+	xmlChar		*v;
+	struct str	 s;
+
+	v = xmlGetNoNsProp(n, (const xmlChar *)name);
+	s = arena_str(a, str_of((const char *)v));
+	xmlFree(v);
+	return (s);
+}
+
+bool
+xml_has_attr(const xmlNode *n, const char *name)
+{
+	return (xmlHasProp(n, (const xmlChar *)name) != NULL);
+}
+
+struct str
+xml_text(struct arena *a, const xmlNode *n)
+{
+	xmlChar		*v;
+	struct str	 s;
+
+	v = xmlNodeGetContent(n);
+	s = arena_str(a, str_of((const char *)v));
+	xmlFree(v);
+	return (s);
+}
+
+bool
+xml_is(const xmlNode *n, const char *name)
+{
+	return (n != NULL && n->type == XML_ELEMENT_NODE && (name == NULL ||
+	    str_eqc(str_of((const char *)n->name), name)));
+}
+
+static xmlNode *
+element_from(xmlNode *n, const char *name)
+{
+	while (n != NULL && !xml_is(n, name))
+		n = n->next;
+	return (n);
+}
+
+xmlNode *
+xml_first(const xmlNode *parent, const char *name)
+{
+	return (parent == NULL ? NULL : element_from(parent->children, name));
+}
+
+xmlNode *
+xml_next(const xmlNode *n, const char *name)
+{
+	return (element_from(n->next, name));
+}
+
+size_t
+xml_count(const xmlNode *parent, const char *name)
+{
+	size_t	n = 0;
+
+	for (const xmlNode *e = xml_first(parent, name); e != NULL; e = xml_next(e, name))
+		n++;
+	return (n);
+}
+
+int
+xml_line(const xmlNode *n)
+{
+	return ((int)xmlGetLineNo(n));
+}
+
+void
+xml_set_text(xmlNode *n, struct str text)
+{
+	xmlNode	*child;
+
+	while ((child = n->children) != NULL) {
+		xmlUnlinkNode(child);
+		xmlFreeNode(child);
+	}
+	CHECK(text.n <= INT32_MAX);
+	if (text.n > 0)
+		xmlAddChild(n, xmlNewDocTextLen(n->doc, (const xmlChar *)text.p, (int)text.n));
+}
+
+void
+xml_set_attr(xmlNode *n, const char *name, struct str value)
+{
+	xmlChar	*v;
+
+	v = xmlStrndup((const xmlChar *)value.p, (int)value.n);
+	xmlSetProp(n, (const xmlChar *)name, v);
+	xmlFree(v);
+}
+
+void
+xml_unset_attr(xmlNode *n, const char *name)
+{
+	xmlUnsetProp(n, (const xmlChar *)name);
+}
+
+xmlNode *
+xml_add(xmlNode *parent, const char *name)
+{
+	return (xmlNewTextChild(parent, NULL, (const xmlChar *)name, NULL));
+}

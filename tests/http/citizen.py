@@ -149,8 +149,9 @@ class Citizen:
         return self.request("GET", path, headers={"Accept": "application/json"})
 
     def follow(self, reply, path):
-        if reply.status == 303:
-            return self.get(reply.headers["location"])
+        while reply.status == 303:
+            path = reply.headers["location"]
+            reply = self.request("GET", path)
         return Page(reply, path)
 
     def csrf(self):
@@ -163,7 +164,7 @@ class Citizen:
     def open(self, service):
         reply = self.post_raw("/ho-so/moi", {"service": service, "csrf": self.csrf()})
         assert reply.status == 303, (reply.status, reply.text[:500])
-        return self.get(reply.headers["location"])
+        return self.follow(reply, "")
 
     def fill(self, page, values=None, press=None, form=None):
         """The fields as a browser without JavaScript would send them."""

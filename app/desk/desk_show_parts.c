@@ -52,9 +52,11 @@ desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, st
 		struct desk_file	*f = &out->files[i];
 
 		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, p, attached, attached_n));
-		if (f->inside)
-			inside[inside_n++] = (struct paper){ .title = f->title, .facts = f->facts, .href = f->href,
-			    .media_type = p->type, .current = inside_n == 0 };
+		if (!f->inside)
+			continue;
+		inside[inside_n] = (struct paper){ .title = f->title, .facts = f->facts, .href = f->href,
+		    .media_type = p->type, .current = inside_n == 0 };
+		inside_n++;
 	}
 	out->papers = (struct papers){ inside, inside_n };
 }

@@ -1,7 +1,7 @@
 /*
  * The web process: Kore's hooks, the sandbox, the database. The only file with globals in it.
  * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL and MOTCUA_FORMS (folders),
- * MOTCUA_DEV=1 (X-Queries on replies).
+ * MOTCUA_DEV=1 (X-Queries on replies), MOTCUA_TEST_DATA=1 (each page says that nothing here counts).
  */
 #include "web/kore.h"
 #include <kore/seccomp.h>
@@ -29,6 +29,7 @@ web_here(void)
 /* What glibc 2.36, libpq and our own files need beyond Kore's list; without these the kernel kills the worker.
  * Kore looks the hook up by name, so it must be visible. */
 #pragma GCC visibility push(default)
+void	kore_seccomp_hook(void);
 KORE_SECCOMP_FILTER("motcua",
 	KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(statx),
 	KORE_SYSCALL_ALLOW(clone3), KORE_SYSCALL_ALLOW(rseq), KORE_SYSCALL_ALLOW(prlimit64),
@@ -107,6 +108,7 @@ kore_worker_configure(void)
 	if (shelf_new(setting("MOTCUA_FORMS"), &web.shelf) != 0)
 		fatal("the rules that packages are read by can't be read");
 	web.dev = getenv("MOTCUA_DEV") != NULL;
+	web.test_data = getenv("MOTCUA_TEST_DATA") != NULL;
 	rng_bytes(&web.buckets.seed, sizeof(web.buckets.seed));
 	(void)kore_pgsql_register(WEB_DATABASE, setting("MOTCUA_DB"));
 	pool_warm();

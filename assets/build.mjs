@@ -27,10 +27,12 @@ function put(name, bytes) {
 
 /** import "./x.js" and asset("x.js") get hashed names: what is named must have been put before. */
 function withHashedNames(text, from) {
+	const folder = UNHASHED.has(from) ? "/assets/" : "./";
+
 	return text.replace(/(["'])\.\/([a-z0-9_.-]+\.(?:js|wasm))\1/g, (all, quote, name) => {
 		if (!manifest.has(name))
 			throw new Error(`${from} names ./${name}, which does not exist or names ${from} itself`);
-		return `${quote}./${manifest.get(name)}${quote}`;
+		return `${quote}${folder}${manifest.get(name)}${quote}`;
 	});
 }
 

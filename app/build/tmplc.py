@@ -644,7 +644,7 @@ def write_function(prototype, items, path, emit):
                 text += items[i][1]
                 i += 1
             emit(f'#line {line} "{path}"')
-            emit(f"{tabs}buf_add(out, {c_literals(text, tabs)}, {len(text.encode('utf-8'))});")
+            emit(f"{tabs}view_put_literal(out, {c_literals(text, tabs)}, {len(text.encode('utf-8'))});")
             continue
         emit(f'#line {items[i][2]} "{path}"')
         emit(items[i][1])

@@ -1,23 +1,31 @@
-/* motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]: 0 no problem, 1 problems, 2 cannot tell. */
+/*
+ * motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]: 0 no problem, 1 problems, 2 cannot tell.
+ * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a
+ * line of
+ * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of
+ * this.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 
 #include "cli/cli_file.h"
+#include "cli/file.h"
 #include "core/clock.h"
 #include "form/form.h"
+#include "xml/xpath.h"
 
 struct options {
 	const char	*service, *instance;
-	bool		 json;
+	bool		 json, eval;
 	struct date	 today;
 };
 
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]\n");
+	fprintf(stderr, "usage: motcua form check|eval SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]\n");
 	return (2);
 }
 
@@ -27,8 +35,9 @@ options_read(int argc, char **argv, struct options *o)
 	const struct str	today = STR("--today=");
 
 	*o = (struct options){ .today = civil_vn(clock_now_s()).date };
-	if (argc < 2 || strcmp(argv[1], "check") != 0)
+	if (argc < 2 || (strcmp(argv[1], "check") != 0 && strcmp(argv[1], "eval") != 0))
 		return (false);
+	o->eval = strcmp(argv[1], "eval") == 0;
 	for (int i = 2; i < argc; i++) {
 		struct str	arg = str_of(argv[i]);
 
@@ -60,6 +69,50 @@ print_json(struct instance *in, const struct form_problems *problems)
 	printf("%.*s\n", STR_ARG(buf_view(&b)));
 }
 
+/* Kind and value of an expression at the node that path leads to; kind "error" when it has none. */
+static void
+eval_line(struct arena *a, struct xpath_ctx *c, xmlDoc *doc, struct str path, struct str text, struct json *j)
+{
+	static const char *const	kinds[] = { [VALUE_BOOLEAN] = "boolean", [VALUE_NUMBER] = "number",
+		[VALUE_STRING] = "string", [VALUE_NODES] = "nodes" };
+	struct xpath			*at = NULL, *x = NULL;
+	struct xpath_value		 node = { .nodes_n = 0 }, v;
+	bool				 ok;
+
+	ok = xpath_new(path, &at) == 0 && xpath_new(text, &x) == 0 &&
+	    xpath_eval(a, c, at, xmlDocGetRootElement(doc), &node) == 0 && node.nodes_n > 0 &&
+	    xpath_eval(a, c, x, node.nodes[0], &v) == 0;
+	json_open(j);
+	json_kstr(j, "kind", str_of(ok ? kinds[v.kind] : "error"));
+	if (ok)
+		json_kstr(j, "value", v.kind != VALUE_BOOLEAN ? v.string : v.boolean ? STR("yes") : STR("no"));
+	json_close(j);
+	xpath_free(at);
+	xpath_free(x);
+}
+
+static void
+eval_all(struct instance *in)
+{
+	auto_(arena_freep) struct arena		*a = arena_new();
+	auto_(xpath_ctx_freep) struct xpath_ctx	*c = xpath_ctx_new(instance_doc(in));
+	auto_(buf_free) struct buf		 b = BUF_INIT;
+	struct json				 j = json_to(&b);
+	char					 line[2 * XPATH_TEXT_MAX];
+	struct str				 rest, path;
+
+	instance_json(in, &j);
+	buf_byte(&b, '\n');
+	while (fgets(line, sizeof(line), stdin) != NULL) {
+		rest = str_trim(str_of(line));
+		str_cut(&rest, '\t', &path);
+		j = json_to(&b);
+		eval_line(a, c, instance_doc(in), path, rest, &j);
+		buf_byte(&b, '\n');
+	}
+	printf("%.*s", STR_ARG(buf_view(&b)));
+}
+
 static int
 check(struct arena *a, const struct options *o, const struct form *f, struct str text)
 {
@@ -72,6 +125,10 @@ check(struct arena *a, const struct options *o, const struct form *f, struct str
 		fprintf(stderr, "%s: %s\n", o->instance, r == FORM_E_LIMIT ? "over a size limit" :
 		    "not an instance of this form: an element, attribute or row id that the form does not have");
 		return (2);
+	}
+	if (o->eval) {
+		eval_all(in);
+		return (0);
 	}
 	form_check(a, in, FORM_PART_APPLICANT, FORM_ALL_PAGES, LANG_VI, &applicant);
 	if (o->json)
@@ -93,8 +150,8 @@ cmd_form(int argc, char **argv)
 
 	if (!options_read(argc, argv, &o))
 		return (usage());
-	if (cli_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
-	    cli_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
+	if (file_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	    file_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
 		return (2);
 	if (form_rules_new(cli_rules_folder(a, o.service), &rules) != 0)
 		return (2);

@@ -3,6 +3,7 @@
 
 #include "core/err.h"
 #include "desk/desk_words.h"
+#include "dossier/dossier_words.h"
 #include "registry/registry.h"
 
 /* ---- papers */
@@ -13,7 +14,7 @@ paper_title(struct arena *a, enum lang lang, const struct desk_paper *p, const s
 	struct str	digest = hex_text(a, p->sha256.p, p->sha256.n);
 
 	if (p->slip)
-		return (desk_named(a, lang, "desk.slip", p->kind));
+		return (dossier_slip_words(lang, p->kind));
 	if (!p->paper)
 		return (msg_string(a, lang, MSG_DESK_FILE_RESULT, (struct msg_arg[]){ MSG_ARG(p->name) }, 1));
 	for (size_t i = 0; i < n; i++)

@@ -167,25 +167,36 @@ sign_field(struct arena *a, struct signer_client *c, const struct sign_request *
 int
 sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str pdf, struct str *signed_pdf)
 {
-	struct pades_field	f = { .name = "Officer", .look = PADES_OFFICER, .page = q->page, .box = q->officer_box,
-	    .time_s = q->now_s, .signer = q->officer_name, .reason = q->reason, .location = q->location, .archive = true,
-	    .title = q->title, .icc = buf_view(&c->icc) };
-	struct str		once;
-	int			r;
+	const struct pades_field	common = { .page = q->page, .time_s = q->now_s, .reason = q->reason,
+	    .location = q->location, .title = q->title, .icc = buf_view(&c->icc) };
+	struct pades_field		f;
+	int				r = SIGN_E_REFUSED;
 
 	if (pdf.n > SIGN_PDF_MAX_BYTES)
 		return (SIGN_E_TOO_BIG);
-	r = sign_field(a, c, q, q->officer_key, &f, pdf, &once);
-	if (r != 0 || q->seal_key.n == 0) {
-		*signed_pdf = r == 0 ? once : STR_NONE;
-		return (err_trace(r));
+	if (q->officer_key.n > 0) {
+		f = common;
+		f.name = "Officer";
+		f.look = PADES_OFFICER;
+		f.box = q->officer_box;
+		f.signer = q->officer_name;
+		f.archive = true;
+		r = sign_field(a, c, q, q->officer_key, &f, pdf, &pdf);
+		if (r != 0)
+			return (err_trace(r));
 	}
-	f.name = "Seal";
-	f.look = PADES_SEAL;
-	f.box = q->seal_box.width > 0 ? q->seal_box : sign_seal_box(q->officer_box);
-	f.signer = q->seal_name;
-	f.archive = false;
-	return (err_trace(sign_field(a, c, q, q->seal_key, &f, once, signed_pdf)));
+	if (q->seal_key.n > 0) {
+		f = common;
+		f.name = "Seal";
+		f.look = PADES_SEAL;
+		f.box = q->seal_box.width > 0 ? q->seal_box : sign_seal_box(q->officer_box);
+		f.signer = q->seal_name;
+		f.archive = q->officer_key.n == 0;
+		r = sign_field(a, c, q, q->seal_key, &f, pdf, &pdf);
+	}
+	if (r == 0)
+		*signed_pdf = pdf;
+	return (err_trace(r));
 }
 
 int

@@ -54,8 +54,8 @@ struct sign_box {
 };
 
 struct sign_request {
-	struct str	officer_key;	/* "officer:H24.19:director" */
-	struct str	seal_key;	/* "seal:H24.19"; empty: no second signature */
+	struct str	officer_key;	/* "officer:H24.19:director"; empty: the seal alone */
+	struct str	seal_key;	/* "seal:H24.19"; empty: the officer alone */
 	struct str	kind;		/* document kind for the signer's journal: "result", "receipt" */
 	struct str	dossier;	/* dossier code, for the journal */
 	int64_t		now_s;		/* claimed time (/M, SigningTime) */
@@ -73,7 +73,8 @@ struct sign_request {
 /* Decree 30/2020/NĐ-CP: the seal in its real size (36 mm), over the left third of the officer's signature. */
 struct sign_box	sign_seal_box(struct sign_box officer);
 
-/* Officer, then seal, both with a signature time stamp; the first update also adds the PDF/A-2b parts.
+/* Officer, then seal, each with a signature time stamp; the first update also adds the PDF/A-2b parts.
+ * Without any key: SIGN_E_REFUSED.
  * 0 and *signed_pdf (in a) | SIGN_E_* | <0 fatal. */
 int	sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str pdf,
 	    struct str *signed_pdf) MUST_USE;

@@ -49,7 +49,8 @@ on_stop(int signo)
 static int
 usage(void)
 {
-	fputs("usage: motcua-tsa --listen ADDRESS:PORT --cert PEM --key PEM --chain PEM --serial FILE\n", stderr);
+	fputs("usage: motcua-tsa --listen ADDRESS:PORT [--keys DIR] [--cert PEM] [--key PEM] [--chain PEM] [--serial FILE]\n"
+	    "  --keys DIR   a folder made by make-dev-ca: stands for the other four\n", stderr);
 	return (2);
 }
 
@@ -223,39 +224,57 @@ authority_read(struct tsp_authority *t, const char *cert, const char *key, const
 	return (t->cert != NULL && t->key != NULL && X509_check_private_key(t->cert, t->key) == 1);
 }
 
+enum option_name { LISTEN, CERT, KEY, CHAIN, SERIAL, KEYS, OPTION__MAX };
+
+/* What --keys stands for. */
+static void
+options_from_folder(const char *given[OPTION__MAX], struct arena *a)
+{
+	static const char *const	where[OPTION__MAX] = { [CERT] = "public/tsa.crt", [KEY] = "private/tsa.key",
+	    [CHAIN] = "public/tsa.chain.pem", [SERIAL] = "private/tsa.serial" };
+	size_t				i;
+
+	for (i = 0; i < OPTION__MAX; i++)
+		if (given[i] == NULL && where[i] != NULL)
+			given[i] = arena_printf(a, "%s/%s", given[KEYS], where[i]).p;
+}
+
 int
 main(int argc, char **argv)
 {
 	static const struct option	 names[] = {
-		{ "listen", required_argument, NULL, 0 }, { "cert", required_argument, NULL, 1 },
-		{ "key", required_argument, NULL, 2 }, { "chain", required_argument, NULL, 3 },
-		{ "serial", required_argument, NULL, 4 }, { NULL, 0, NULL, 0 }
+		{ "listen", required_argument, NULL, LISTEN }, { "cert", required_argument, NULL, CERT },
+		{ "key", required_argument, NULL, KEY }, { "chain", required_argument, NULL, CHAIN },
+		{ "serial", required_argument, NULL, SERIAL }, { "keys", required_argument, NULL, KEYS }, { NULL, 0, NULL, 0 }
 	};
 	static struct server		 s;
+	auto_(arena_freep) struct arena	*a = arena_new();
 	struct sigaction		 stop = { .sa_handler = on_stop };
-	const char			*given[5] = { NULL, NULL, NULL, NULL, NULL };
+	const char			*given[OPTION__MAX] = { NULL };
 	int				 c, fd;
 
 	log_name("tsa");
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (c < 0 || c > 4)
+		if (c < 0 || c >= OPTION__MAX)
 			return (usage());
 		given[c] = optarg;
 	}
-	for (c = 0; c < 5; c++)
+	if (given[KEYS] != NULL)
+		options_from_folder(given, a);
+	for (c = LISTEN; c <= SERIAL; c++)
 		if (given[c] == NULL)
 			return (usage());
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGINT, &stop, NULL);
-	if (!authority_read(&s.authority, given[1], given[2], given[3])) {
-		log_error("%s is not the key of %s", given[2], given[1]);
+	if (!authority_read(&s.authority, given[CERT], given[KEY], given[CHAIN])) {
+		log_error("%s is not the key of %s", given[KEY], given[CERT]);
 		return (1);
 	}
-	s.serial_fd = open(given[4], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	fd = tcp_listen(given[0]);
+	s.serial_fd = open(given[SERIAL], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	fd = tcp_listen(given[LISTEN]);
 	if (s.serial_fd < 0 || fd < 0)
 		return (1);
-	log_info("listening on %s", given[0]);
+	log_info("listening on %s", given[LISTEN]);
 	serve(&s, fd);
 	close(fd);
 	close(s.serial_fd);

@@ -6,6 +6,17 @@
 
 #include "view/view.h"
 
+/* A piece of the template itself. n is a constant, so that the copy is a few instructions. */
+static inline void
+view_put_literal(struct buf *out, const char *p, size_t n)
+{
+	if (out->cap - out->n <= n)
+		buf_reserve(out, n);
+	memcpy(out->p + out->n, p, n);
+	out->n += n;
+	out->p[out->n] = '\0';
+}
+
 /* In text and in quoted attribute values: & < > " ' are escaped. */
 void	 view_text_str(struct buf *out, struct str s);
 void	 view_text_cstr(struct buf *out, const char *s);

@@ -15,8 +15,10 @@ ask_begin(struct turn *t, const struct stmt *stmt, const struct arg *args, size_
 {
 	struct inquiry	*q = &t->inquiry;
 
-	CHECK(q->asking == ASKING_NOT && t->burning == NULL);
+	CHECK(q->asking == ASKING_NOT);
 	wire_args(t->arena, stmt, args, n, &q->wire);
+	burn_drop(t);		/* what a thread made was for this step; the arguments are copied by now */
+	CHECK(t->burning == NULL);
 	q->stmt = stmt;
 	q->handles_answer = handles_answer;
 	q->again = false;

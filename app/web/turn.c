@@ -240,17 +240,30 @@ turn_store_dir(struct turn *t)
 	return (web_here()->store_dir);
 }
 
+/* Path and query as links may repeat them; "/" when they hold bytes that no link would. */
+static struct str
+own_address(struct turn *t)
+{
+	struct str	address = t->path;
+	size_t		i;
+
+	if (t->req->query_string != NULL)
+		address = arena_printf(t->arena, "%.*s?%s", STR_ARG(t->path), t->req->query_string);
+	for (i = 0; i < address.n; i++)
+		if (address.p[i] <= ' ' || address.p[i] > '~')
+			return (STR("/"));
+	return (address);
+}
+
 const struct view *
 turn_view(struct turn *t)
 {
-	if (t->view.arena != NULL)
-		return (&t->view);
-	t->view = (struct view){
-		.arena = t->arena, .lang = t->lang, .csrf = csrf_token(t), .account_name = t->account.name,
-		.officer = t->account.kind == ACCOUNT_OFFICER, .now_s = t->now_s, .path = t->path,
-	};
-	if (t->req->query_string != NULL)
-		t->view.path = arena_printf(t->arena, "%.*s?%s", STR_ARG(t->path), t->req->query_string);
+	if (t->view.arena == NULL)
+		t->view = (struct view){
+			.arena = t->arena, .lang = t->lang, .csrf = csrf_token(t), .account_name = t->account.name,
+			.officer = t->account.kind == ACCOUNT_OFFICER, .now_s = t->now_s, .path = own_address(t),
+			.test_data = web_here()->test_data,
+		};
 	return (&t->view);
 }
 

@@ -16,6 +16,7 @@ struct web {
 	const char	*spool_dir;	/* where the front puts bodies */
 	struct shelf	*shelf;		/* parsed packages */
 	bool		 dev;		/* X-Queries on replies */
+	bool		 test_data;	/* every page says that nothing here counts */
 	unsigned	 burns;		/* running or waiting */
 	struct buckets	 buckets;
 };

@@ -3,6 +3,7 @@
 set -euo pipefail
 
 PORT=${PORT:-8443}
+O=${O:-obj}
 VAR=${VAR:-var}
 [[ $VAR == /* ]] || VAR=$ROOT/$VAR
 

@@ -68,12 +68,15 @@ def own(path, user):
 
 class Stack:
     """workers, conns: of Kore. schema: SQL files run by the owner after the migrations. env: more for the web process.
-    routes: more of the site map, each "/path handler". so: another module than obj/motcua.so."""
+    routes: more of the site map, each "/path handler". so: another module than obj/motcua.so.
+    web=False: the database alone."""
 
-    def __init__(self, workers=1, conns=4, schema=(), env=None, routes=(), so=None, migrations=True):
+    def __init__(self, workers=1, conns=4, schema=(), env=None, routes=(), so=None, migrations=True,
+                 web=True):
         self.workers, self.conns, self.schema, self.env = workers, conns, list(schema), dict(env or {})
         self.routes, self.migrations = list(routes), migrations
         self.so = pathlib.Path(so or ROOT / os.environ.get("O", "obj") / "motcua.so").resolve()
+        self.web = web
         self.processes, self.cookies, self.port = {}, {}, free_port()
 
     # ---- start and stop
@@ -84,10 +87,11 @@ class Stack:
         try:
             self.start_postgres()
             self.prepare_database()
-            self.make_folders()
-            self.write_conf()
-            self.start_web()
-            self.start_front()
+            if self.web:
+                self.make_folders()
+                self.write_conf()
+                self.start_web()
+                self.start_front()
         except BaseException:
             self.dump_logs()
             self.__exit__(None, None, None)

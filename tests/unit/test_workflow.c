@@ -107,6 +107,44 @@ test_step(struct arena *a)
 	xmlFreeDoc(world.instance);
 }
 
+/* What an officer may not do, and steps reckoned without the 15:00 rule. */
+static void
+test_refusals(struct arena *a)
+{
+	struct process auto_(process_freep)	*p = parse(a, case_bpmn(a, CASE_GOOD));
+	struct calendar				 calendar = calendar_default();
+	struct workflow_world			 world = {
+		.instance = instance("<dossier/>"), .agency = STR("H24.19"), .calendar = &calendar,
+		.now_s = 1776931200,		/* Thursday 2026-04-23 15:00 in Vietnam: two hours are left of the day */
+	};
+	struct workflow_action			 action = { .what = WORKFLOW_START };
+	struct marking				 m = marking_new(a, p);
+	struct workflow_move			 move;
+
+	calendar.cutoff = true;
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), 0);
+	EXPECT_I64(move.effects[4].due_s, 1776931200 + 18 * 3600 + 1800);
+	EXPECT_STR(move.effects[4].agency, "H24.19");
+	m = move.marking;
+	action = act("look", "yes");
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_WRONG_AGENCY);
+	action.agency = STR("H24.19");
+	action.role = STR("director");
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_WRONG_ROLE);
+	action.role = STR("counter");
+	action.outcome = STR("perhaps");
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_NO_SUCH_OUTCOME);
+	action.outcome = STR("no");
+	action.reason = STR(" \t");
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_REASON_NEEDED);
+	action = (struct workflow_action){ .what = WORKFLOW_WITHDRAW, .role = STR("director") };
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_WRONG_ROLE);
+	m.status = 9;
+	action.role = STR("applicant");
+	EXPECT_I64(workflow_step(a, p, &m, &action, &world, &move), WORKFLOW_E_TOO_LATE);
+	xmlFreeDoc(world.instance);
+}
+
 /* An applicant's data must not be able to answer for the officers. */
 static void
 test_instance(struct arena *a)
@@ -281,7 +319,7 @@ test_walk(const char *path)
 	size_t					 ends[RESULT__MAX] = { 0 };
 
 	EXPECT_I64(process_check(a, p, no_limit, &problems), 0);
-	world.instance = instance("<dossier><from_school><agency>H24.20</agency></from_school></dossier>");
+	world.instance = instance("<dossier><from><school>H24.20</school></from></dossier>");
 	for (int dossier = 0; dossier < 300; dossier++) {
 		struct arena	*b = arena_new();
 		struct marking	 m = marking_new(b, p);
@@ -313,6 +351,7 @@ main(void)
 
 	test_page_helper(a);
 	test_step(a);
+	test_refusals(a);
 	test_instance(a);
 	test_conditions(a);
 	test_loop(a);

@@ -152,6 +152,21 @@ test_no_way_out(struct arena *a)
 	EXPECT(found(&problems, &d));
 }
 
+/* The default is taken only by what no condition has caught: declining does not lead to the result. */
+static void
+test_default_is_exact(struct arena *a)
+{
+	struct process auto_(process_freep)	*p = NULL;
+	struct workflow_problems		 problems = { 0 };
+	const char				*text;
+
+	text = case_put(a, CASE_GOOD, " default='f-no'", " default='f-yes'").p;
+	text = case_put(a, text, CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no", "ask", "bad"),
+	    CASE_FLOW("f-yes", "ask", "make") CASE_IF("f-no", "ask", "bad", "/dossier/process/@outcome = 'no'")).p;
+	EXPECT_I64(process_new(a, str_of(text), &p, &problems), 0);
+	EXPECT_I64(process_check(a, p, (struct calendar_span){ 0, CALENDAR_DAYS }, &problems), 0);
+}
+
 /* The way is shown, so that a person can follow it on the drawing; and the line is the element's. */
 static void
 test_words(struct arena *a)
@@ -200,6 +215,7 @@ main(void)
 	test_shape(a);
 	test_graph(a);
 	test_no_way_out(a);
+	test_default_is_exact(a);
 	test_words(a);
 	test_limits(a);
 	arena_free(a);

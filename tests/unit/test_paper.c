@@ -1,0 +1,207 @@
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "core/buf.h"
+#include "core/id.h"
+#include "paper/paper.h"
+#include "paper/twin.h"
+#include "paper_sample.h"
+
+/* What a command prints that gets the PDF as its file argument. */
+static struct str
+tool(struct arena *a, struct str pdf, const char *before, const char *after)
+{
+	auto_(buf_free) struct buf	out = BUF_INIT;
+	char				path[] = "/tmp/test_paper.XXXXXX", chunk[4096];
+	int				fd = mkstemp(path);
+	FILE				*pipe;
+	size_t				n;
+
+	CHECK(fd >= 0 && write(fd, pdf.p, pdf.n) == (ssize_t)pdf.n);
+	close(fd);
+	pipe = popen(arena_printf(a, "%s %s %s", before, path, after).p, "r");
+	CHECK(pipe != NULL);
+	while ((n = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
+		buf_add(&out, chunk, n);
+	pclose(pipe);
+	unlink(path);
+	return (arena_str(a, buf_view(&out)));
+}
+
+static bool
+says(struct str text, const char *what)
+{
+	bool	found = str_find(text, str_of(what)) >= 0;
+
+	if (!found)
+		printf("    not found: %s\n", what);
+	return (found);
+}
+
+static bool
+apart(const struct paper_place *a, const struct paper_place *b)
+{
+	return (a->page != b->page || a->x + a->w <= b->x || b->x + b->w <= a->x || a->y + a->h <= b->y || b->y + b->h <= a->y);
+}
+
+static bool
+on_page(const struct paper_place *p)
+{
+	return (p->x >= 0 && p->y >= 0 && p->x + p->w <= PAPER_WIDTH_PT && p->y + p->h <= PAPER_HEIGHT_PT);
+}
+
+/* Renders, and looks at the places. */
+static struct str
+rendered(struct arena *a, const struct document *doc, double pt, struct paper_places *places)
+{
+	struct paper_options	o = { .body_pt = pt };
+	struct str		pdf = STR_NONE, again = STR_NONE;
+
+	EXPECT_I64(paper_render(a, doc, &o, &pdf, places), 0);
+	EXPECT_I64(paper_render(a, doc, &o, &again, places), 0);
+	EXPECT(pdf.n > 0 && str_eq(pdf, again));
+	EXPECT(places->signature.page == places->pages && on_page(&places->signature));
+	EXPECT(places->qr.page == places->pages && on_page(&places->qr));
+	EXPECT(apart(&places->qr, &places->seal) && apart(&places->qr, &places->signature));
+	EXPECT(apart(&places->qr, &places->left_signature) && on_page(&places->seal));
+	return (pdf);
+}
+
+static void
+decision(struct arena *a)
+{
+	struct document		doc = sample_decision();
+	struct paper_places	places;
+	struct str		pdf = rendered(a, &doc, 14, &places), text, fonts;
+
+	EXPECT_I64(places.pages, 1);
+	text = tool(a, pdf, "pdftotext -layout", "-");
+	EXPECT(says(text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
+	EXPECT(says(text, "Độc lập - Tự do - Hạnh phúc"));
+	EXPECT(says(text, "Số: 12/QĐ-SGDĐT"));
+	EXPECT(says(text, "Hải Phòng, ngày 05 tháng 02 năm 2026"));
+	EXPECT(says(text, "Ẵm, Ổ, Ợ, Ữ, Ỵ; ẤẦẨẪẬ ẮẰẲẴẶ ẾỀỂỄỆ ỐỒỔỖỘ"));
+	EXPECT(says(text, "- Lưu: VT, QLCL."));
+	text = tool(a, pdf, "pdfinfo -struct-text", "");
+	EXPECT(says(text, "  H1 (block)\n    \"QUYẾT ĐỊNH\""));
+	EXPECT(says(text, "ban hành Quy chế quản lý bằng tốt nghiệp trung học cơ sở"));	/* over a line end */
+	EXPECT(says(text, "\"ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG\""));
+	EXPECT(says(text, "\"PHÓ GIÁM ĐỐC\""));
+	fonts = tool(a, pdf, "pdffonts", "| tail -n +3 | grep -v 'Tinos.* yes yes yes'");
+	EXPECT_STR(fonts, "");
+	EXPECT(says(tool(a, pdf, "pdfinfo", ""), "Tagged:          yes"));
+	EXPECT(says(tool(a, pdf, "qpdf --check", ""), "No syntax or stream encoding errors"));
+	doc.date = (struct date){ 2026, 3, 15 };
+	text = tool(a, rendered(a, &doc, 14, &places), "pdftotext -layout", "-");
+	EXPECT(says(text, "ngày 15 tháng 3 năm 2026"));
+	/* The code is read back from the page. */
+	text = tool(a, pdf, "pdftoppm -r 150 -png -singlefile", "/tmp/test_paper_qr && zbarimg -q --raw /tmp/test_paper_qr.png 2>/dev/null");
+	EXPECT_STR(str_trim(text), SAMPLE_K1);
+	unlink("/tmp/test_paper_qr.png");
+}
+
+static void
+many_pages(struct arena *a)
+{
+	struct document		doc = sample_long(a, 45);
+	struct paper_places	places;
+	struct str		text;
+	size_t			rows;
+
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT_I64(places.pages, 3);
+	EXPECT(says(text, "\f") && says(text, "45"));
+	/* However the closing falls, it is on one page and not alone there. */
+	for (rows = 1; rows < 24; rows++) {
+		doc = sample_long(a, rows);
+		text = rendered(a, &doc, 13, &places);
+		text = tool(a, text, arena_printf(a, "pdftotext -f %d -layout", places.pages).p, "-");
+		EXPECT(says(text, "Nơi nhận") && says(text, "Trần Văn Mẫu") && says(text, "thi hành Quyết định này"));
+	}
+}
+
+static void
+slips(struct arena *a)
+{
+	struct receipt_facts	receipt = sample_receipt();
+	struct supplement_facts	supplement = sample_supplement();
+	struct refusal_facts	refusal = sample_refusal();
+	struct paper_places	places;
+	struct document		doc;
+	struct str		text;
+
+	slip_receipt(a, &receipt, &doc);
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT(places.left_signature.page == places.pages && apart(&places.left_signature, &places.seal));
+	EXPECT(says(text, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ") && says(text, "Mã hồ sơ: H24.19-261124-0001"));
+	EXPECT(says(text, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") && says(text, "NGƯỜI NỘP HỒ SƠ"));
+	EXPECT(says(text, "Thời gian nhận hồ sơ: 13 giờ 00 phút, ngày 24 tháng 11 năm 2026"));
+	EXPECT(says(text, "Email: ......") && says(text, "tra-cuu?ma=H24.19-261124-0001"));
+	slip_supplement(a, &supplement, &doc);
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT(places.left_signature.page == 0 && says(text, "2. Ảnh chụp mặt sau") && says(text, "NGƯỜI HƯỚNG DẪN"));
+	slip_refusal(a, &refusal, &doc);
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT(says(text, "PHIẾU TỪ CHỐI") && says(text, "không thuộc thẩm quyền"));
+}
+
+static void
+refused(struct arena *a)
+{
+	struct document		doc = sample_decision();
+	struct block		table = { .kind = BLOCK_TABLE, .columns = 1, .rows = 2 };
+	struct str		cells[2] = { STR("A"), STR_NONE }, pdf;
+	struct paper_places	places;
+	char			*long_cell = arena_alloc(a, 9001);
+
+	doc.subject = STR("Về việc 漢字");
+	EXPECT_I64(paper_render(a, &doc, NULL, &pdf, &places), PAPER_E_GLYPH);
+	doc = sample_decision();
+	memset(long_cell, '1', 9000);
+	doc.qr_text = (struct str){ long_cell, 9000 };
+	EXPECT_I64(paper_render(a, &doc, NULL, &pdf, &places), PAPER_E_QR);
+	doc = sample_decision();
+	memset(long_cell, '\n', 9000);
+	cells[1] = (struct str){ long_cell, 9000 };
+	table.cells = cells;
+	doc.blocks = &table;
+	doc.blocks_n = 1;
+	EXPECT_I64(paper_render(a, &doc, NULL, &pdf, &places), PAPER_E_LONG);
+}
+
+static void
+twin(struct arena *a)
+{
+	const struct claim		claims[] = { { STR("holder"), STR("Người được cấp"), STR("Holder"), STR("Nguyễn & <Thử>") } };
+	const struct twin_facts		facts = {
+		.issuer = STR("H24.19"), .agency = STR("Sở \"GD\""), .number = STR("12/QĐ-SGDĐT"), .date = { 2026, 2, 5 },
+		.issued_s = 1795500000, .dossier = STR("H24.19-261124-0001")
+	};
+	struct str			xml = STR_NONE;
+	uint8_t				digest[TWIN_DIGEST_BYTES];
+
+	EXPECT_I64(twin_write(a, &facts, claims, 1, &xml), 0);
+	EXPECT_STR(xml, "<result xmlns=\"urn:motcua:result:1\"><issuer code=\"H24.19\">Sở \"GD\"</issuer>"
+	    "<number>12/QĐ-SGDĐT</number><date>2026-02-05</date><issued>2026-11-24T13:00:00+07:00</issued>"
+	    "<dossier>H24.19-261124-0001</dossier><claims><claim name=\"holder\"><label xml:lang=\"vi\">Người được cấp</label>"
+	    "<label xml:lang=\"en\">Holder</label><value>Nguyễn &amp; &lt;Thử&gt;</value></claim></claims></result>");
+	/* Canonical already: another tool's canonical form is the same bytes. */
+	EXPECT(str_eq(tool(a, xml, "xmllint --c14n11", ""), xml));
+	twin_digest(xml, digest);
+	EXPECT(says(tool(a, xml, "sha256sum", ""), hex_text(a, digest, sizeof(digest)).p));
+}
+
+int
+main(void)
+{
+	auto_(arena_freep) struct arena	*a = arena_new();
+
+	EXPECT_I64(paper_warm_up(), 0);
+	decision(a);
+	many_pages(a);
+	slips(a);
+	refused(a);
+	twin(a);
+	return (check_done());
+}

@@ -48,7 +48,7 @@ put_time(struct json *j, struct arena *a, const char *key, int64_t time_s)
 {
 	json_key(j, key);
 	if (time_s == 0)
-		json_null(j);
+		json_nothing(j);
 	else
 		json_str(j, time_iso(a, time_s));
 }

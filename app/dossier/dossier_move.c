@@ -111,6 +111,15 @@ timer_write(struct json *j, struct arena *a, const struct effect *e)
 	json_close(j);
 }
 
+static void
+closed_write(struct json *j, const struct effect *e)
+{
+	json_open(j);
+	json_kstr(j, "node", e->node->id);
+	json_ki64(j, "visit", e->visit);
+	json_close(j);
+}
+
 static struct str
 list_end(struct arena *a, struct json *j, struct buf *b)
 {
@@ -128,8 +137,9 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
     struct dossier_clock clock, const struct calendar *calendar, struct calendar_span limit, int64_t now_s,
     struct dossier_move *out)
 {
-	struct buf	items = BUF_INIT, jobs = BUF_INIT, timers = BUF_INIT;
-	struct json	items_j = json_to(&items), jobs_j = json_to(&jobs), timers_j = json_to(&timers);
+	struct buf	items = BUF_INIT, jobs = BUF_INIT, timers = BUF_INIT, closed = BUF_INIT;
+	struct json	items_j = json_to(&items), jobs_j = json_to(&jobs), timers_j = json_to(&timers),
+			closed_j = json_to(&closed);
 
 	*out = (struct dossier_move){ .clock = clock, .status = move->marking.status };
 	out->marking = marking_text(a, process, &move->marking);
@@ -138,11 +148,14 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
 	json_list(&items_j);
 	json_list(&jobs_j);
 	json_list(&timers_j);
+	json_list(&closed_j);
 	for (size_t i = 0; i < move->effects_n; i++) {
 		const struct effect	*e = &move->effects[i];
 
 		if (e->kind == EFFECT_OPEN)
 			item_write(&items_j, a, e, agency);
+		else if (e->kind == EFFECT_CLOSE)
+			closed_write(&closed_j, e);
 		else if (e->kind == EFFECT_SERVICE)
 			job_write(&jobs_j, a, e, dossier, actor);
 		else if ((e->kind == EFFECT_ARM && e->due_s != 0) || e->kind == EFFECT_DISARM)
@@ -155,4 +168,5 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
 	out->items = list_end(a, &items_j, &items);
 	out->jobs = list_end(a, &jobs_j, &jobs);
 	out->timers = list_end(a, &timers_j, &timers);
+	out->closed = list_end(a, &closed_j, &closed);
 }

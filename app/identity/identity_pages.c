@@ -1,17 +1,17 @@
 /*
  * Signing in, out, and registering. A login that does not exist costs the same time as a wrong password; both count against
- * the address and the account. Argon2id runs on a thread (burn).
+ * the address and the account. Argon2id runs on a thread (web/slow.h).
  */
 #include "core/rng.h"
 #include "identity/identity.h"
 #include "identity/identity_views.h"
-#include "identity/password.h"
 #include "sql.h"
 #include "templates.h"
 #include "view/message.h"
 #include "web/ask.h"
 #include "web/reply.h"
 #include "web/request.h"
+#include "web/slow.h"
 #include "web/turn.h"
 
 #define CITIZEN_HOURS		24
@@ -19,14 +19,6 @@
 #define TRIES_PER_MINUTE	30
 #define TRIES_BURST		15
 #define CSRF_SECRET_BYTES	32
-
-/* What goes to the thread and back: copied, so without pointers. */
-struct password_job {
-	char	password[PASSWORD_MAX_BYTES + 1];
-	char	hash[PASSWORD_HASH_MAX];
-	size_t	password_n;
-	bool	matches;
-};
 
 struct identity_state {
 	struct str	login;
@@ -43,37 +35,6 @@ static struct identity_state *
 state_of(struct turn *t)
 {
 	return (TURN_STATE(t, identity_state));
-}
-
-static void
-job_fill(struct password_job *job, struct str password, const char *hash)
-{
-	*job = (struct password_job){ .password_n = password.n > PASSWORD_MAX_BYTES ? PASSWORD_MAX_BYTES : password.n };
-	if (job->password_n > 0)
-		memcpy(job->password, password.p, job->password_n);
-	if (hash != NULL)
-		memcpy(job->hash, hash, strnlen(hash, PASSWORD_HASH_MAX - 1));
-}
-
-static int
-burn_verify(void *p)
-{
-	struct password_job	*job = p;
-
-	job->matches = password_matches((struct str){ job->password, job->password_n }, job->hash);
-	explicit_bzero(job->password, sizeof(job->password));
-	return (0);
-}
-
-static int
-burn_hash(void *p)
-{
-	struct password_job	*job = p;
-	int			 r;
-
-	r = password_hash((struct str){ job->password, job->password_n }, job->hash);
-	explicit_bzero(job->password, sizeof(job->password));
-	return (r);
 }
 
 /* ---- the sign-in form */
@@ -121,11 +82,10 @@ ask_account(struct turn *t)
 }
 
 static enum next
-check_password(struct turn *t)
+try_password(struct turn *t)
 {
 	const struct rows	*r = turn_rows(t);
 	struct identity_state	*s = state_of(t);
-	struct password_job	 job;
 
 	s->known = r->n == 1;
 	if (s->known) {
@@ -135,9 +95,8 @@ check_password(struct turn *t)
 	}
 	if (s->locked)
 		return (refuse(t, MSG_IDENTITY_LOCKED, false));
-	job_fill(&job, request_field(t, "password"), s->known
-	    ? arena_cstr(turn_arena(t), row_text(r, 0, IDENTITY_ACCOUNT_BY_LOGIN_PASSWORD_HASH)) : password_hash_nobody());
-	return (burn(t, burn_verify, &job, sizeof(job)));
+	return (check_password(t, request_field(t, "password"),
+	    s->known ? row_text(r, 0, IDENTITY_ACCOUNT_BY_LOGIN_PASSWORD_HASH) : STR_NONE));
 }
 
 static enum next
@@ -156,11 +115,7 @@ open_session(struct turn *t)
 static enum next
 let_in_or_not(struct turn *t)
 {
-	struct password_job	*job = burn_job(t);
-
-	if (burn_result(t) != 0)
-		return (NEXT_FAIL);
-	if (job->matches && state_of(t)->known)
+	if (password_was_right(t) && state_of(t)->known)
 		return (open_session(t));
 	return (ask(t, &IDENTITY_FAILED, ARG_TEXT(state_of(t)->login)));
 }
@@ -245,7 +200,6 @@ static enum next
 read_registration(struct turn *t)
 {
 	struct identity_state	*s = state_of(t);
-	struct password_job	 job;
 
 	if (!brake_allows(t, "register", TRIES_PER_MINUTE, TRIES_BURST))
 		return (reply_problem(t, PROBLEM_SLOW_DOWN));
@@ -255,20 +209,19 @@ read_registration(struct turn *t)
 	s->faults = registration_faults(&s->typed);
 	if (s->faults != 0)
 		return (show_register(t));
-	job_fill(&job, s->typed.password, NULL);
-	return (burn(t, burn_hash, &job, sizeof(job)));
+	return (hash_password(t, s->typed.password));
 }
 
 static enum next
 save_registration(struct turn *t)
 {
 	struct identity_state	*s = state_of(t);
-	struct password_job	*job = burn_job(t);
+	struct str		 hash;
 
-	if (burn_result(t) != 0)
+	if (hashed_password(t, &hash) != 0)
 		return (NEXT_FAIL);
 	return (ask(t, &IDENTITY_REGISTER, ARG_UUID(uuid_new()), ARG_TEXT(s->typed.login), ARG_TEXT(s->typed.full_name),
-	    ARG_TEXT(s->typed.personal_id), ARG_TEXT(s->typed.phone), ARG_TEXT(arena_str(turn_arena(t), str_of(job->hash)))));
+	    ARG_TEXT(s->typed.personal_id), ARG_TEXT(s->typed.phone), ARG_TEXT(hash)));
 }
 
 static enum next
@@ -284,7 +237,7 @@ welcome(struct turn *t)
 
 static const struct step	sign_in_form_steps[] = { STEP(require_any), STEP(show_sign_in) };
 static const struct step	sign_in_steps[] = {
-	STEP(require_any), STEP(ask_account), STEP(check_password), STEP(let_in_or_not), STEP(go_on_or_say_why),
+	STEP(require_any), STEP(ask_account), STEP(try_password), STEP(let_in_or_not), STEP(go_on_or_say_why),
 };
 static const struct step	sign_out_steps[] = { STEP(require_any), STEP(close_session), STEP(go_home) };
 static const struct step	register_form_steps[] = { STEP(require_any), STEP(show_register) };

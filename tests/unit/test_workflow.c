@@ -319,7 +319,7 @@ test_walk(const char *path)
 	size_t					 ends[RESULT__MAX] = { 0 };
 
 	EXPECT_I64(process_check(a, p, no_limit, &problems), 0);
-	world.instance = instance("<dossier><from_school><agency>H24.20</agency></from_school></dossier>");
+	world.instance = instance("<dossier><from><school>H24.20</school></from></dossier>");
 	for (int dossier = 0; dossier < 300; dossier++) {
 		struct arena	*b = arena_new();
 		struct marking	 m = marking_new(b, p);

@@ -36,7 +36,7 @@ action_of(const struct process *p, const struct marking *m, uint8_t choice)
 static void
 play(struct arena *a, const struct process *p, const uint8_t *data, size_t size)
 {
-	static const char	 xml[] = "<dossier><from_school><agency>H24.20</agency></from_school><n>3</n></dossier>";
+	static const char	 xml[] = "<dossier><from><school>H24.20</school></from><n>3</n></dossier>";
 	struct calendar		 calendar = calendar_default();
 	struct workflow_world	 world = { .agency = STR("H24.19"), .calendar = &calendar, .now_s = 1776900000 };
 	struct marking		 m = marking_new(a, p), back;

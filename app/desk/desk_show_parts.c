@@ -3,6 +3,7 @@
 
 #include "core/err.h"
 #include "desk/desk_words.h"
+#include "dossier/dossier_words.h"
 #include "registry/registry.h"
 
 /* ---- papers */
@@ -13,7 +14,7 @@ paper_title(struct arena *a, enum lang lang, const struct desk_paper *p, const s
 	struct str	digest = hex_text(a, p->sha256.p, p->sha256.n);
 
 	if (p->slip)
-		return (desk_named(a, lang, "desk.slip", p->kind));
+		return (dossier_slip_words(lang, p->kind));
 	if (!p->paper)
 		return (msg_string(a, lang, MSG_DESK_FILE_RESULT, (struct msg_arg[]){ MSG_ARG(p->name) }, 1));
 	for (size_t i = 0; i < n; i++)
@@ -52,9 +53,11 @@ desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, st
 		struct desk_file	*f = &out->files[i];
 
 		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, p, attached, attached_n));
-		if (f->inside)
-			inside[inside_n++] = (struct paper){ .title = f->title, .facts = f->facts, .href = f->href,
-			    .media_type = p->type, .current = inside_n == 0 };
+		if (!f->inside)
+			continue;
+		inside[inside_n] = (struct paper){ .title = f->title, .facts = f->facts, .href = f->href,
+		    .media_type = p->type, .current = inside_n == 0 };
+		inside_n++;
 	}
 	out->papers = (struct papers){ inside, inside_n };
 }

@@ -171,7 +171,7 @@ desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s, str
 	draft->with_registry = str_eqc(form_registry(s->c->form), REGISTRY_NAME);
 	draft->registry = s->registry;
 	draft->registry.action = draft->seen.base;
-	draft->registry.anchor = STR("#so-goc");
+	draft->registry.anchor = STR("so-goc");
 	draft->registry.use_action = arena_printf(a, "%.*s/du-thao", STR_ARG(draft->seen.base));
 	draft->registry.use_item = draft->seen.item;
 	draft->registry.use_key = draft->seen.action;

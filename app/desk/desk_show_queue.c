@@ -71,15 +71,15 @@ show_filters(struct arena *a, enum lang lang, const struct desk_queue *q, struct
 	}
 	/* The counts are of everything, and so are the lists that they lead to. */
 	v[0] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_OPEN), sum.open, STR("/ban-lam-viec"),
-	    now->mine.n == 0 && now->due.n == 0 };
+	    now->mine.n == 0 && now->due.n == 0, false };
 	v[1] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_MINE), sum.mine, STR("/ban-lam-viec?ai=mine"),
-	    str_eqc(now->mine, "mine") };
+	    str_eqc(now->mine, "mine"), false };
 	v[2] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_FREE), sum.free, STR("/ban-lam-viec?ai=free"),
-	    str_eqc(now->mine, "free") };
+	    str_eqc(now->mine, "free"), false };
 	v[3] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_LATE), sum.late, STR("/ban-lam-viec?han=late"),
-	    str_eqc(now->due, "late") };
+	    str_eqc(now->due, "late"), sum.late > 0 };
 	v[4] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_TODAY), sum.today, STR("/ban-lam-viec?han=today"),
-	    str_eqc(now->due, "today") };
+	    str_eqc(now->due, "today"), false };
 	out->filters = v;
 	out->filters_n = 5;
 }

@@ -23,6 +23,7 @@ struct desk_filter {
 	int64_t		n;
 	struct str	href;
 	bool		current;
+	bool		alarm;		/* something is late */
 };
 
 struct desk_queue_view {

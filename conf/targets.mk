@@ -30,8 +30,8 @@ check:		## install, build, run every suite; ends with `N passed, N failed` (SUIT
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
 	@tests/tour/tour.py
 
-chaos:		## kill everything in turn under a running demo's load: nothing acknowledged may be lost
-	@tests/chaos/run.py
+chaos: all	## kill everything in turn while dossiers go through a demo: nothing acknowledged may be lost (ROUNDS=1)
+	@tests/tour/on_its_own tests/chaos/run.py
 
 lint:		## the rules of docs/STYLE.md
 	@O=$(O) python3 app/build/lint.py

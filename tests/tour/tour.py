@@ -87,24 +87,29 @@ def submit_twice(v, page):
     return first
 
 
+def zbar(picture):
+    found = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", str(picture)], capture_output=True, text=True)
+    return found.stdout.strip()
+
+
 def read_qr(pdf, png):
-    """Renders the page with the QR, reads it, and cuts it out into a picture of its own. Returns the text."""
-    base = png.with_suffix("")
+    """Renders the page with the QR, reads it, and cuts away what can be cut away with the QR still read. Returns the text."""
     for page in ("1", "2", "3"):
-        subprocess.run(["pdftoppm", "-r", "200", "-f", page, "-l", page, "-singlefile", "-png", str(pdf), str(base)], check=True)
-        found = subprocess.run(["zbarimg", "-q", "--xml", "-Sdisable", "-Sqrcode.enable", str(png)], capture_output=True, text=True).stdout
-        data = re.search(r"<data[^>]*><!\[CDATA\[(.*?)\]\]></data>", found, re.S)
-        if data:
+        subprocess.run(["pdftoppm", "-r", "200", "-f", page, "-l", page, "-singlefile", "-gray", "-png", str(pdf),
+                        str(png.with_suffix(""))], check=True)
+        text = zbar(png)
+        if text:
             break
     else:
         raise Wrong("no QR can be read from the result")
-    points = [tuple(map(int, p)) for p in re.findall(r"([+-]?\d+),([+-]?\d+)", (re.search(r"points='([^']*)'", found) or
-              re.search(r'points="([^"]*)"', found) or [""])[0])]
-    if points:
-        xs, ys, margin = [p[0] for p in points], [p[1] for p in points], 30
-        box = f"{max(xs) - min(xs) + 2 * margin}x{max(ys) - min(ys) + 2 * margin}+{max(0, min(xs) - margin)}+{max(0, min(ys) - margin)}"
-        subprocess.run(["convert", str(png), "-crop", box, "+repage", str(png)], check=True)
-    return data[1]
+    trial = png.with_name("qr-trial.png")
+    for gravity, size in (("south", "100%x60%"), ("west", "60%x100%"), ("north", "100%x60%"), ("south", "100%x60%"), ("west", "60%x100%"),
+                          ("west", "60%x100%"), ("north", "100%x70%"), ("south", "100%x70%")):
+        subprocess.run(["convert", str(png), "-gravity", gravity, "-crop", size + "+0+0", "+repage", str(trial)], check=True)
+        if zbar(trial) == text:
+            trial.replace(png)
+    trial.unlink(missing_ok=True)
+    return text
 
 
 def check_upload(v, pdf):

@@ -22,3 +22,4 @@ stop:		## stop a demo that runs detached
 
 assets:		## rebuild assets/dist (needs node and npm; commit the result)
 	cd assets && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs
+include tests/bench/bench.mk

@@ -10,4 +10,5 @@ int	cmd_lint(int argc, char **argv);
 int	cmd_migrate(int argc, char **argv);
 int	cmd_publish(int argc, char **argv);
 int	cmd_qr(int argc, char **argv);
+int	cmd_verify(int argc, char **argv);
 int	cmd_workflow(int argc, char **argv);

@@ -138,8 +138,6 @@ query_send(struct http_request *req, struct kore_pgsql *sql)
 {
 	const char	*key = page_of(req)->name;
 
-	kore_pgsql_init(sql);
-	kore_pgsql_bind_request(sql, req);
 	if (!kore_pgsql_setup(sql, "ceiling", KORE_PGSQL_ASYNC)) {
 		if (sql->state == KORE_PGSQL_STATE_INIT)
 			return (KORE_RESULT_RETRY);
@@ -162,6 +160,8 @@ ceiling_select(struct http_request *req)
 
 	if (!http_state_exists(req)) {
 		sql = http_state_create(req, sizeof(*sql), NULL);
+		kore_pgsql_init(sql);
+		kore_pgsql_bind_request(sql, req);
 		return (query_send(req, sql));
 	}
 	sql = http_state_get(req);

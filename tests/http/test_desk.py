@@ -212,8 +212,11 @@ class Claim(Case):
     def test_from_the_row_and_back_to_the_list(self):
         code = self.dossier()
         self.sign_in("motcua1")
-        reply = self.claim(code, **{"return": "/ban-lam-viec?ai=free"})
-        self.assertEqual((reply.status, reply.headers["location"]), (303, "/ban-lam-viec?ai=free"))
+        form = next(f for f in forms(site.get("/ban-lam-viec?ai=free").text, f"/ban-lam-viec/{code}/nhan"))
+        reply = site.post(f"/ban-lam-viec/{code}/nhan", hidden(form))
+        self.assertEqual((reply.status, reply.headers["location"]), (303, f"/ban-lam-viec?ai=free#h-{code}"))
+        for away in ("https://example.vn/", "//example.vn/"):
+            self.assertEqual(self.claim(code, **{"return": away}).headers["location"], "/")
         self.assertIn("Bạn đang giữ việc này", self.page(code))
         self.assertEqual(self.claim(code).status, 303)                               # once more is no harm
 
@@ -455,6 +458,19 @@ class Result(Case):
         page = self.page(code)
         self.assertIn("Xem lại nơi sinh", page)
         self.assertIn("15/2026", page)                                               # the draft is kept
+
+    def test_a_refusal_is_proposed_then_decided(self):
+        code = self.appraised()
+        self.do(code, "propose-refusal", _reason="Không có trong sổ gốc")            # not final: not asked once more
+        self.assertEqual(self.row(code, "status"), ["4"])
+        self.sign_in("giamdoc")
+        page = self.page(code)
+        self.assertRegex(page, r"<textarea[^>]*>\s*Không có trong sổ gốc</textarea>")
+        self.do(code, "refuse", _reason="Không có trong sổ gốc cấp văn bằng")
+        self.assertEqual(self.row(code, "status, outcome, due_at IS NULL OR finished_at IS NOT NULL"), ["8", "refused", "t"])
+        page = self.page(code, "?xong=refuse")
+        self.assertIn("Đã ghi nhận việc từ chối", page)
+        self.assertIn("Dừng xử lý", page)
 
     def test_a_stale_draft_overwrites_nothing(self):
         code = self.appraised()

@@ -1,34 +1,8 @@
-#include <stdio.h>
-#include <unistd.h>
-
 #include "cli/cli_file.h"
 
-#include "core/err.h"
+#include <unistd.h>
 
-int
-cli_read(struct arena *a, const char *path, size_t max_bytes, struct str *out)
-{
-	FILE	*f;
-	char	*p;
-	size_t	 n;
-	bool	 failed;
-
-	f = fopen(path, "re");
-	if (f == NULL) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return (1);
-	}
-	p = arena_alloc(a, max_bytes + 1);
-	n = fread(p, 1, max_bytes + 1, f);
-	failed = ferror(f) != 0;
-	fclose(f);
-	if (failed || n > max_bytes) {
-		fprintf(stderr, "%s: %s\n", path, failed ? "cannot be read" : "too big");
-		return (1);
-	}
-	*out = (struct str){ p, n };
-	return (0);
-}
+#include "core/str.h"
 
 const char *
 cli_rules_folder(struct arena *a, const char *service)

@@ -18,7 +18,7 @@ static const struct command {
 	{ "migrate", "migrate --db FILE FOLDER   brings the database up to date", cmd_migrate },
 	{ "publish", "publish --db FILE WORKFLOWS FORMS   puts packages in force", cmd_publish },
 	{ "qr", "qr decode TEXT [--keys FILE] [--json]   is this QR text authentic?", cmd_qr },
-	{ "verify", "verify FILE.pdf|FILE.xml [--json] [--trust PEM]...   is this signed file authentic?", cmd_verify },
+	{ "verify", "verify FILE.pdf|FILE.xml [--json] [--trust PEM]...   is this signed file valid?", cmd_verify },
 	{ "workflow", "workflow run FILE.bpmn --script ACTIONS.json [--json]   runs a workflow without a database", cmd_workflow },
 };
 

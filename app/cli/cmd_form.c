@@ -1,7 +1,9 @@
 /*
  * motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]: 0 no problem, 1 problems, 2 cannot tell.
- * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a line of
- * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of this.
+ * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a
+ * line of
+ * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of
+ * this.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 #include "cli/cli.h"
 
 #include "cli/cli_file.h"
+#include "cli/file.h"
 #include "core/clock.h"
 #include "form/form.h"
 #include "xml/xpath.h"
@@ -147,8 +150,8 @@ cmd_form(int argc, char **argv)
 
 	if (!options_read(argc, argv, &o))
 		return (usage());
-	if (cli_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
-	    cli_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
+	if (file_read(a, o.service, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	    file_read(a, o.instance, FORM_INSTANCE_MAX_BYTES, &text) != 0)
 		return (2);
 	if (form_rules_new(cli_rules_folder(a, o.service), &rules) != 0)
 		return (2);

@@ -9,6 +9,8 @@
 #include "cli/cli.h"
 
 #include "cli/cli_file.h"
+#include "cli/workflow_lint.h"
+#include "cli/file.h"
 #include "form/form.h"
 
 /* 0 clean | 1 findings, printed | 2 cannot be read. */
@@ -24,7 +26,7 @@ lint_service(const char *path)
 	struct str				 package;
 	int					 r;
 
-	if (cli_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	if (file_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
 	    form_rules_new(cli_rules_folder(a, path), &rules) != 0)
 		return (2);
 	r = form_new(a, rules, package, &f, &findings);
@@ -35,11 +37,18 @@ lint_service(const char *path)
 	return (r < 0 ? 2 : r == 0 ? 0 : 1);
 }
 
+static int
+lint_workflow(const char *path)
+{
+	return (workflow_lint_file(path, (struct calendar_span){ 0 }, stdout));
+}
+
 static const struct {
 	const char	*ending;
 	lint_fn		 fn;
 } kinds[] = {
 	{ "service.xml", lint_service },
+	{ ".bpmn", lint_workflow },
 };
 
 static int

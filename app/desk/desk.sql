@@ -1,41 +1,51 @@
 -- The officers' desk: what an account may see and do follows from its roles, in every statement.
 
--- name: desk_queue(account uuid, words text[], service text, mine text, due text, after_due timestamptz, after_id uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, agency_vi text, agency_en text, status int, due_at timestamptz, dossier_due_at timestamptz, paused boolean, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today'
+-- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
 SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
-	g.name_vi AS agency_vi, g.name_en AS agency_en, d.status, w.due_at, d.due_at AS dossier_due_at,
-	d.clock_paused_at IS NOT NULL AS paused, w.assignee, h.full_name AS assignee_name, w.opened_at
+	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
 JOIN dossier d ON d.id = w.dossier
 JOIN service s ON s.code = d.service
-JOIN agency g ON g.code = w.agency
 LEFT JOIN account h ON h.id = w.assignee
 WHERE w.closed_at IS NULL
   AND d.search LIKE ALL (SELECT '%' || x || '%' FROM unnest($2) AS x)
   AND ($3 = '' OR d.service = $3)
   AND ($4 = '' OR ($4 = 'mine' AND w.assignee = $1) OR ($4 = 'free' AND w.assignee IS NULL))
   AND ($5 = '' OR ($5 = 'late' AND w.due_at < now())
-	OR ($5 = 'today' AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day'))
-  AND (coalesce(w.due_at, 'infinity'), w.id) > (coalesce($6, '-infinity'), coalesce($7, '00000000-0000-0000-0000-000000000000'))
+	OR ($5 = 'today' AND w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day'))
+  AND ($6::uuid IS NULL OR (coalesce(w.due_at, 'infinity'), w.id)
+	> (SELECT coalesce(p.due_at, 'infinity'), p.id FROM work_item p WHERE p.id = $6))
 ORDER BY coalesce(w.due_at, 'infinity'), w.id
-LIMIT $8;
+LIMIT $7;
 
--- name: desk_counts(account uuid) -> open bigint, mine bigint, late bigint, today bigint
-SELECT count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine, count(*) FILTER (WHERE w.due_at < now()) AS late,
-	count(*) FILTER (WHERE w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
+-- name: desk_counts(account uuid) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items
+SELECT d.service, s.name_vi, s.name_en, count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine,
+	count(*) FILTER (WHERE w.assignee IS NULL) AS free, count(*) FILTER (WHERE w.due_at < now()) AS late,
+	count(*) FILTER (WHERE w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
-WHERE w.closed_at IS NULL;
+JOIN dossier d ON d.id = w.dossier
+JOIN service s ON s.code = d.service
+WHERE w.closed_at IS NULL
+GROUP BY d.service, s.name_vi, s.name_en
+ORDER BY s.name_vi LIMIT 200;
 
--- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, applicant uuid, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, result_code text, result_number text, result_state text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
-SELECT d.id, d.service, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, d.applicant, d.applicant_name, d.subject,
-	d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at, d.due_at, d.clock_paused_at,
-	d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee, h.full_name AS assignee_name,
-	w.due_at AS item_due_at, x.code AS result_code, x.number AS result_number, x.state AS result_state
+-- name: desk_workflows(hashes text[]) -> hash bytea, bpmn text    -- in hex; those of a queue whose steps this process cannot name yet
+SELECT hash, bpmn FROM workflow_package WHERE hash IN (SELECT decode(x, 'hex') FROM unnest($1) AS x) LIMIT 50;
+
+-- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
+SELECT d.id, d.service, s.name_vi, s.name_en, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, g.name_en AS agency_en,
+	d.applicant_name, d.subject, d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at,
+	d.due_at, d.clock_paused_at, d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee,
+	h.full_name AS assignee_name, w.due_at AS item_due_at, w.opened_at AS item_opened_at,
+	x.code AS result_code, x.number AS result_number, x.state AS result_state, me.title AS actor_title
 FROM dossier d
+JOIN service s ON s.code = d.service
 JOIN agency g ON g.code = d.agency
+JOIN account me ON me.id = $2
 LEFT JOIN LATERAL (
 	SELECT i.* FROM work_item i JOIN officer_role r ON r.account = $2 AND r.role = i.role AND r.agency = i.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
@@ -49,6 +59,33 @@ WHERE d.code = $1
 	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
 	  AND (r.agency = d.agency OR EXISTS (SELECT FROM work_item i WHERE i.dossier = d.id AND i.agency = r.agency))
   );
+
+-- name: desk_about(dossier uuid, item uuid, account uuid) -> what text, kind text, node text, name text, role text, agency_vi text, agency_en text, words text, at timestamptz, sha256 bytea, type text, bytes bigint, person uuid    -- what stands around a dossier that was loaded: events, files, open items, and the colleagues of one item
+(SELECT 'event' AS what, e.kind, e.node, e.actor_name AS name, e.role, a.name_vi AS agency_vi, a.name_en AS agency_en,
+	e.reason AS words, e.at, NULL::bytea AS sha256, '' AS type, 0::bigint AS bytes, e.actor AS person
+FROM dossier_event e JOIN agency a ON a.code = e.agency
+WHERE e.dossier = $1 ORDER BY e.id LIMIT 500)
+UNION ALL
+(SELECT 'paper', f.paper, '', f.name, '', '', '', f.round::text, f.added_at, f.sha256, t.type, t.bytes, NULL
+FROM dossier_file f JOIN stored_file t ON t.sha256 = f.sha256 WHERE f.dossier = $1 ORDER BY f.round, f.paper, f.added_at LIMIT 200)
+UNION ALL
+(SELECT 'slip', l.kind, '', l.number, '', '', '', l.round::text, l.issued_at, l.pdf, t.type, t.bytes, NULL
+FROM slip l JOIN stored_file t ON t.sha256 = l.pdf WHERE l.dossier = $1 ORDER BY l.issued_at LIMIT 50)
+UNION ALL
+(SELECT 'result', t.type, '', x.number, '', '', '', '', x.issued_at, t.sha256, t.type, t.bytes, NULL
+FROM result x JOIN stored_file t ON t.sha256 IN (x.pdf, x.xml) WHERE x.dossier = $1)
+UNION ALL
+(SELECT 'open', '', w.node, h.full_name, w.role, a.name_vi, a.name_en, '', w.due_at, NULL, '', 0, w.assignee
+FROM work_item w JOIN agency a ON a.code = w.agency LEFT JOIN account h ON h.id = w.assignee
+WHERE w.dossier = $1 AND w.closed_at IS NULL ORDER BY w.opened_at LIMIT 20)
+UNION ALL
+(SELECT 'colleague', '', '', c.full_name, q.role, '', '', '', NULL, NULL, '', 0, c.id
+FROM work_item w JOIN officer_role r ON r.account = $3 AND r.role = w.role AND r.agency = w.agency
+	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+JOIN officer_role q ON q.role = w.role AND q.agency = w.agency
+	AND q.valid_from <= CURRENT_DATE AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE)
+JOIN account c ON c.id = q.account AND c.closed_at IS NULL
+WHERE w.id = $2 AND w.closed_at IS NULL ORDER BY c.full_name LIMIT 50);
 
 -- name: desk_claim(item uuid, account uuid) -> code text    -- 0 rows: somebody else has it, it is done, or not yours to do
 WITH mine AS (
@@ -68,7 +105,9 @@ WITH given AS (
 	WHERE w.id = $1 AND w.closed_at IS NULL
 	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
 	  AND q.account = $3 AND q.role = w.role AND q.agency = w.agency
-	  AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE) AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	  AND q.valid_from <= CURRENT_DATE AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE)
+	  AND NOT EXISTS (SELECT FROM dossier_event e WHERE e.action = $4)
 	RETURNING w.dossier, w.node, w.role, w.agency
 ), noted AS (
 	INSERT INTO dossier_event (dossier, action, kind, node, actor, actor_name, role, agency, reason, version, status)
@@ -77,14 +116,6 @@ WITH given AS (
 	FROM given JOIN dossier d ON d.id = given.dossier
 )
 SELECT d.code FROM dossier d JOIN given ON given.dossier = d.id;
-
--- name: desk_colleagues(item uuid, account uuid) -> account uuid, full_name text    -- who else could do this item
-SELECT a.id AS account, a.full_name
-FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
-JOIN officer_role q ON q.role = w.role AND q.agency = w.agency AND (q.valid_to IS NULL OR q.valid_to >= CURRENT_DATE)
-JOIN account a ON a.id = q.account AND a.closed_at IS NULL
-WHERE w.id = $1 AND w.closed_at IS NULL
-ORDER BY a.full_name LIMIT 50;
 
 -- name: desk_draft_result(item uuid, account uuid, version int, instance text, action uuid, actor_name text) -> version int    -- the officer's fields of the result, kept in the instance
 WITH moved AS (
@@ -154,8 +185,15 @@ WITH may AS (
 )
 SELECT moved.code, moved.version, (SELECT number FROM decided) AS number FROM moved;
 
--- name: desk_action_done(action uuid, account uuid) -> code text    -- was this very action done before (a second click, a retry)?
-SELECT d.code FROM dossier_event e JOIN dossier d ON d.id = e.dossier WHERE e.action = $1 AND e.actor = $2;
+-- name: desk_why_not(item uuid, account uuid, action uuid) -> done boolean, open boolean, may boolean, holder_name text    -- always one row: was this very action done before (a second click, a retry); is the item open; is it this account's to do; who holds it
+SELECT EXISTS (SELECT FROM dossier_event e WHERE e.action = $3 AND e.actor = $2) AS done,
+	w.id IS NOT NULL AND w.closed_at IS NULL AS open,
+	EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.role = w.role AND r.agency = w.agency
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)) AS may,
+	coalesce(h.full_name, '') AS holder_name
+FROM (SELECT $1::uuid AS asked) q
+LEFT JOIN work_item w ON w.id = q.asked
+LEFT JOIN account h ON h.id = coalesce(w.closed_by, w.assignee);
 
 -- name: desk_file_get(code text, account uuid, sha256 bytea) -> name text, type text, bytes bigint    -- papers, slips and result of a dossier that this officer may see
 SELECT f.name, s.type, s.bytes

@@ -42,15 +42,18 @@ WITH mine AS (
 )
 SELECT id, code, submitted_at FROM filed;
 
--- name: dossier_of_draft(draft uuid, account uuid) -> code text
-SELECT code FROM dossier WHERE draft = $1 AND applicant = $2;
-
 -- name: dossier_list(account uuid) -> code text, service text, name_vi text, name_en text, subject text, status int, outcome text, submitted_at timestamptz, due_at timestamptz, paused boolean
 SELECT d.code, d.service, s.name_vi, s.name_en, d.subject, d.status, d.outcome, d.submitted_at, d.due_at,
 	d.clock_paused_at IS NOT NULL AS paused
 FROM dossier d JOIN service s ON s.code = d.service
 WHERE d.applicant = $1
 ORDER BY d.submitted_at DESC LIMIT 50;
+
+-- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest, of all dossiers
+SELECT d.code, n.kind, n.created_at, n.seen_at IS NOT NULL AS seen
+FROM notice n JOIN dossier d ON d.id = n.dossier
+WHERE n.account = $1 AND n.created_at > now() - interval '60 days'
+ORDER BY n.id DESC LIMIT 5;
 
 -- name: dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, finished_at timestamptz, supplement_reasons text, supplement_round int, supplement_draft uuid, result_code text, result_number text, result_state text, released boolean    -- the applicant's view
 SELECT d.id, d.service, d.package, d.workflow, d.agency, a.name_vi AS agency_vi, a.name_en AS agency_en, d.applicant_name,

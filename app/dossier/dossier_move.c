@@ -26,9 +26,22 @@ dossier_limit(const struct form_catalogue *c)
 
 /* A calendar that never opens is refused when it is published; should one come here, the clock shows no due time. */
 static int64_t
-due_or_none(int answer, int64_t due_s)
+due_from(const struct calendar *c, int64_t s, struct calendar_span limit)
 {
-	return (answer == 0 ? due_s : 0);
+	int64_t	due_s;
+
+	return (calendar_due(c, s, limit, &due_s) == 0 ? due_s : 0);
+}
+
+static int64_t
+due_after_pause(const struct calendar *c, const struct dossier_clock *clock, struct calendar_span limit, int64_t now_s,
+    bool restarts)
+{
+	int64_t	due_s;
+
+	if (restarts)
+		return (calendar_restart(c, limit, now_s, &due_s) == 0 ? due_s : 0);
+	return (calendar_resume(c, limit.unit, clock->due_s, clock->paused_s, now_s, &due_s) == 0 ? due_s : 0);
 }
 
 static void
@@ -36,23 +49,19 @@ clock_apply(const struct effect *e, const struct calendar *c, struct calendar_sp
     struct dossier_move *out)
 {
 	struct dossier_clock	*clock = &out->clock;
-	int64_t			 due_s = 0;
 
 	switch (e->kind) {
 	case EFFECT_CLOCK_START:
 		clock->accepted_s = now_s;
-		clock->due_s = due_or_none(calendar_due(c, now_s, limit, &due_s), due_s);
+		clock->due_s = due_from(c, now_s, limit);
 		out->accepted = true;
 		break;
 	case EFFECT_CLOCK_STOP:
 		clock->paused_s = now_s;
 		break;
 	case EFFECT_CLOCK_GO:
-		if (clock->due_s != 0 && e->restarts)
-			clock->due_s = due_or_none(calendar_restart(c, limit, now_s, &due_s), due_s);
-		else if (clock->due_s != 0 && clock->paused_s != 0)
-			clock->due_s = due_or_none(calendar_resume(c, limit.unit, clock->due_s, clock->paused_s, now_s, &due_s),
-			    due_s);
+		if (clock->due_s != 0 && (e->restarts || clock->paused_s != 0))
+			clock->due_s = due_after_pause(c, clock, limit, now_s, e->restarts);
 		clock->paused_s = 0;
 		break;
 	case EFFECT_CLOCK_END:
@@ -111,6 +120,15 @@ timer_write(struct json *j, struct arena *a, const struct effect *e)
 	json_close(j);
 }
 
+static void
+closed_write(struct json *j, const struct effect *e)
+{
+	json_open(j);
+	json_kstr(j, "node", e->node->id);
+	json_ki64(j, "visit", e->visit);
+	json_close(j);
+}
+
 static struct str
 list_end(struct arena *a, struct json *j, struct buf *b)
 {
@@ -128,8 +146,9 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
     struct dossier_clock clock, const struct calendar *calendar, struct calendar_span limit, int64_t now_s,
     struct dossier_move *out)
 {
-	struct buf	items = BUF_INIT, jobs = BUF_INIT, timers = BUF_INIT;
-	struct json	items_j = json_to(&items), jobs_j = json_to(&jobs), timers_j = json_to(&timers);
+	struct buf	items = BUF_INIT, jobs = BUF_INIT, timers = BUF_INIT, closed = BUF_INIT;
+	struct json	items_j = json_to(&items), jobs_j = json_to(&jobs), timers_j = json_to(&timers),
+			closed_j = json_to(&closed);
 
 	*out = (struct dossier_move){ .clock = clock, .status = move->marking.status };
 	out->marking = marking_text(a, process, &move->marking);
@@ -138,11 +157,14 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
 	json_list(&items_j);
 	json_list(&jobs_j);
 	json_list(&timers_j);
+	json_list(&closed_j);
 	for (size_t i = 0; i < move->effects_n; i++) {
 		const struct effect	*e = &move->effects[i];
 
 		if (e->kind == EFFECT_OPEN)
 			item_write(&items_j, a, e, agency);
+		else if (e->kind == EFFECT_CLOSE)
+			closed_write(&closed_j, e);
 		else if (e->kind == EFFECT_SERVICE)
 			job_write(&jobs_j, a, e, dossier, actor);
 		else if ((e->kind == EFFECT_ARM && e->due_s != 0) || e->kind == EFFECT_DISARM)
@@ -155,4 +177,5 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
 	out->items = list_end(a, &items_j, &items);
 	out->jobs = list_end(a, &jobs_j, &jobs);
 	out->timers = list_end(a, &timers_j, &timers);
+	out->closed = list_end(a, &closed_j, &closed);
 }

@@ -28,6 +28,7 @@ struct dossier_move {
 	bool			 decide;		/* an outcome was approved: the result gets its number now */
 	struct dossier_clock	 clock;			/* after the move */
 	struct str		 items;			/* JSON, as dossier.sql describes */
+	struct str		 closed;		/* JSON [{"node","visit"}]: work items that are over */
 	struct str		 jobs;
 	struct str		 timers;		/* armed ones with their time, disarmed ones without */
 };

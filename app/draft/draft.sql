@@ -12,38 +12,39 @@ WITH already AS (
 )
 SELECT id, false AS fresh FROM already UNION ALL SELECT id, true FROM made;
 
--- name: draft_get(id uuid, account uuid) -> service text, package bytea, instance text, version int, dossier uuid, updated_at timestamptz, expires_at timestamptz, submitted_code text    -- 0 rows: not yours, or gone
-SELECT d.service, d.package, d.instance, d.version, d.dossier, d.updated_at, d.expires_at, x.code AS submitted_code
-FROM draft d LEFT JOIN dossier x ON d.submitted_at IS NOT NULL AND (x.draft = d.id OR x.id = d.dossier)
+-- name: draft_get(id uuid, account uuid) -> service text, package bytea, workflow bytea, instance text, version int, dossier uuid, dossier_code text, reasons text, updated_at timestamptz, expires_at timestamptz, submitted_code text    -- 0 rows: not yours, or gone
+SELECT d.service, d.package, p.workflow, d.instance, d.version, d.dossier, o.code AS dossier_code, s.reasons, d.updated_at,
+	d.expires_at, x.code AS submitted_code
+FROM draft d JOIN service_package p ON p.hash = d.package
+LEFT JOIN dossier x ON d.submitted_at IS NOT NULL AND (x.draft = d.id OR x.id = d.dossier)
+LEFT JOIN dossier o ON o.id = d.dossier
+LEFT JOIN supplement s ON s.dossier = d.dossier AND s.answered_at IS NULL
 WHERE d.id = $1 AND d.account = $2 AND (d.expires_at > now() OR d.submitted_at IS NOT NULL);
 
--- name: draft_save(id uuid, account uuid, version int, instance text) -> version int    -- 0 rows: stale, handed in, or not yours
-UPDATE draft SET instance = $4, version = version + 1, updated_at = now(), expires_at = now() + interval '30 days'
-WHERE id = $1 AND account = $2 AND version = $3 AND submitted_at IS NULL AND expires_at > now()
-RETURNING version;
-
--- name: draft_attach(id uuid, account uuid, version int, instance text, paper text, sha256 bytea, bytes bigint, type text, name text) -> version int
+-- name: draft_save(id uuid, account uuid, version int, instance text, files jsonb) -> version int    -- files: all that the instance names, [{"paper","sha256","name","type","bytes"}]; 0 rows: stale, handed in, or not yours
 WITH saved AS (
 	UPDATE draft SET instance = $4, version = version + 1, updated_at = now(), expires_at = now() + interval '30 days'
 	WHERE id = $1 AND account = $2 AND version = $3 AND submitted_at IS NULL AND expires_at > now()
 	RETURNING id, version
+), files AS (
+	SELECT saved.id AS draft, f.paper, decode(f.sha256, 'hex') AS sha256, f.name, f.type, f.bytes
+	FROM saved, jsonb_to_recordset($5) AS f(paper text, sha256 text, name text, type text, bytes bigint)
 ), kept AS (
-	INSERT INTO stored_file (sha256, bytes, type) SELECT $6, $7, $8 FROM saved ON CONFLICT (sha256) DO NOTHING
+	INSERT INTO stored_file (sha256, bytes, type) SELECT sha256, bytes, type FROM files ON CONFLICT (sha256) DO NOTHING
+), gone AS (
+	DELETE FROM draft_file d USING saved
+	WHERE d.draft = saved.id AND NOT EXISTS (SELECT FROM files f WHERE f.paper = d.paper AND f.sha256 = d.sha256)
 ), attached AS (
-	INSERT INTO draft_file (draft, paper, sha256, name) SELECT id, $5, $6, $9 FROM saved
+	INSERT INTO draft_file (draft, paper, sha256, name) SELECT draft, paper, sha256, name FROM files
 	ON CONFLICT (draft, paper, sha256) DO NOTHING
 )
 SELECT version FROM saved;
 
--- name: draft_detach(id uuid, account uuid, version int, instance text, paper text, sha256 bytea) -> version int
-WITH saved AS (
-	UPDATE draft SET instance = $4, version = version + 1, updated_at = now()
-	WHERE id = $1 AND account = $2 AND version = $3 AND submitted_at IS NULL AND expires_at > now()
-	RETURNING id, version
-), gone AS (
-	DELETE FROM draft_file f USING saved WHERE f.draft = saved.id AND f.paper = $5 AND f.sha256 = $6
-)
-SELECT version FROM saved;
+-- name: draft_register_find(name text, born date, serial text) -> kind text, full_name text, born date, birth_place text, sex text, school text, year int, grade text, serial text, register_no text    -- a person's own record: two things of it must be known
+SELECT kind, full_name, born, birth_place, sex, school, year, grade, serial, register_no
+FROM diploma_record
+WHERE (name_folded = $1 AND born = $2) OR ($3 <> '' AND serial = $3 AND (name_folded = $1 OR born = $2))
+ORDER BY year DESC, register_no LIMIT 10;
 
 -- name: draft_file_get(id uuid, account uuid, sha256 bytea) -> name text, type text, bytes bigint
 SELECT f.name, s.type, s.bytes

@@ -55,7 +55,7 @@ void		 form_rules_freep(struct form_rules **r);
 /* ---- The package. */
 struct form_finding {
 	int		 line;		/* in service.xml */
-	const char	*rule;		/* "schema", "expr-number-as-text", "cycle" ...: docs/ADDING-A-SERVICE.md lists all */
+	const char	*rule;		/* "schema", "cycle" ...: docs/ADDING-A-SERVICE.md lists them */
 	bool		 note;		/* worth knowing, does not refuse */
 	struct str	 text;		/* English: what is wrong and what to do */
 };
@@ -124,7 +124,7 @@ struct form_catalogue {
 	size_t			 legal_n;
 	struct str		*synonyms;	/* for search */
 	size_t			 synonyms_n;
-	struct str		 search;	/* names, code and synonyms, folded (utf8_fold), for the catalogue's search */
+	struct str		 search;	/* names, code and synonyms, folded by utf8_fold */
 };
 
 const struct form_catalogue *form_catalogue(const struct form *f);
@@ -147,6 +147,8 @@ int		 form_page_step(const struct form *f, struct instance *in, size_t from, int
 /* Does any field ask for this source? "profile.full_name", "registry.so-goc.serial". And the registries it looks up. */
 bool		 form_uses(const struct form *f, struct str source);
 struct str	 form_registry(const struct form *f);		/* "so-goc"; empty: none */
+/* Does a field of this page ask for a source that begins so? "registry." */
+bool		 form_page_asks(const struct form *f, size_t page, struct str sources);
 
 /* ---- The instance. Owned; holds a reference to its form, which must outlive it. */
 struct form_pair {		/* a posted name and value, or a prefill source and its value */
@@ -168,9 +170,11 @@ xmlDoc		*instance_doc(struct instance *in);		/* borrowed: for conditions of the 
 /*
  * Take in what was posted for one page (SIZE_MAX: any page). Values are cleaned and brought to their type's form where
  * that can be done; what can't is kept as typed, and reported by form_check. Read-only and calculated fields are passed
- * over, and so are names that start with "_" (the page's own: token, version, buttons). What the new values hide loses its
+ * over, and so are names that start with "_" (the page's own: token, version, buttons). What the new values hide
+ * loses its
  * value at once. A choices field of the page that was not posted becomes empty (no box ticked), when a page is given.
- * Each part sets its own fields only. 0 | FORM_E_NAME: some names were not of this page (or are file fields), the others are
+ * Each part sets its own fields only. 0 | FORM_E_NAME: some names were not of this page (or are file fields), the
+ * others are
  * set | FORM_E_LIMIT: too many or too much, nothing is set | FORM_E_SHAPE: not clean UTF-8, nothing is set.
  */
 int		 instance_set(struct instance *in, enum form_part part, size_t page, const struct form_pair *pairs,
@@ -178,6 +182,8 @@ int		 instance_set(struct instance *in, enum form_part part, size_t page, const 
 /* Values from sources again (a registry record was chosen): overwrites this part's fields that name these sources. The
  * officer's choice of a record never touches what the applicant has said. Answers as instance_set. */
 int		 instance_prefill(struct instance *in, enum form_part part, const struct form_pair *sources, size_t n);
+/* The value that stands in the first filled field that asks for this source: what to look a record up by. */
+struct str	 instance_sourced(struct arena *a, struct instance *in, enum form_part part, struct str source);
 /* Value by name, as stored ("" when hidden, absent or empty). */
 struct str	 instance_get(struct arena *a, struct instance *in, struct str name);
 
@@ -265,7 +271,7 @@ struct control_row {
 	struct str	 id;		/* "r3" */
 	size_t		 number;	/* from 1 */
 	struct str	 label;		/* "Nội dung 2" */
-	struct str	 remove;	/* value of a button named "remove": "subjects[r3]"; empty: may not be removed */
+	struct str	 remove;	/* value of a button named "remove": "subjects[r3]"; empty: must stay */
 	struct control	*controls;
 	size_t		 controls_n;
 };
@@ -316,7 +322,7 @@ struct page_view {
 	size_t		 number, of;	/* "2/5", relevant pages of the part only */
 	struct control	*controls;
 	size_t		 controls_n;
-	struct str	 data_instance;	/* the values that other pages hold and this page's expressions may read: XML for
+	struct str	 data_instance;	/* the values that other pages hold and this page's expressions may read: JSON for
 					 * form.js (data-instance on the form element) */
 };
 

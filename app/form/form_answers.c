@@ -99,7 +99,8 @@ read_contents(struct reader *r, const struct node *container, xmlNode *at, int d
 }
 
 void
-form_view_answers(struct arena *a, struct instance *in, enum form_part part, enum lang lang, struct answer_section **out,
+form_view_answers(struct arena *a, struct instance *in, enum form_part part, enum lang lang,
+    struct answer_section **out,
     size_t *n)
 {
 	struct reader	r = { .a = a, .in = in, .part = part, .lang = lang };

@@ -116,7 +116,8 @@ field_at(struct load *l, struct str path, int line)
 	while (n != NULL && str_cut(&rest, '.', &part))
 		n = data_child(n, part);
 	if (n == NULL || n == l->f->root)
-		load_say(l, line, "path", false, "there is no field %.*s: use the names from below the root, joined by dots",
+		load_say(l, line, "path", false,
+		    "there is no field %.*s: use the names from below the root, joined by dots",
 		    STR_ARG(path));
 	return (n);
 }
@@ -181,7 +182,8 @@ load_table(struct load *l, const xmlNode *x, struct doc_block *b)
 		k->label = str_trim(xml_text(a, c));
 		k->of = data_child(b->each, xml_attr(a, c, "of"));
 		if (k->of == NULL)
-			load_say(l, xml_line(c), "path", false, "%.*s has no field of that name", STR_ARG(b->each->path));
+			load_say(l, xml_line(c), "path", false, "%.*s has no field of that name",
+			    STR_ARG(b->each->path));
 	}
 	if (!b->each->repeat || b->columns_n > 8)
 		load_say(l, xml_line(x), "table", false, "a table takes a repeatable group and at most 8 columns");

@@ -132,7 +132,8 @@ check_rows(struct check *c, xmlNode *x)
 		if (rows >= n->rows_min)
 			continue;
 		p = problem_add(c, x, "rows-min");
-		p->name = p->name.n == 0 ? n->name : arena_printf(c->a, "%.*s.%.*s", STR_ARG(p->name), STR_ARG(n->name));
+		p->name = p->name.n == 0 ? n->name : arena_printf(c->a, "%.*s.%.*s",
+		    STR_ARG(p->name), STR_ARG(n->name));
 		p->anchor = p->anchor.n == 0 ? n->name :
 		    arena_printf(c->a, "%.*s-%.*s", STR_ARG(p->anchor), STR_ARG(n->name));
 		p->page = n->page;

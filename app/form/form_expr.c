@@ -1,7 +1,8 @@
 /*
  * The rules that make an XPath 1.0 expression mean the same in libxml2 and in every browser, and the names it reads.
  * A recursive descent over the grammar of the recommendation (W3C, 16 November 1999, section 3) that computes types
- * instead of values. libxml2 has compiled the text already; here is said what it may not contain, and what to do instead.
+ * instead of values. libxml2 has compiled the text already; here is said what it may not contain, and what to do
+ * instead.
  */
 #include "form/form_model.h"
 
@@ -147,7 +148,8 @@ static void
 as_string(struct parser *p, const struct ty *t)
 {
 	if (t->kind == TY_NUM)
-		load_say(p->l, p->line, "expr-number-as-text", false, "a number becomes text here, and engines print numbers "
+		load_say(p->l, p->line, "expr-number-as-text", false,
+		    "a number becomes text here, and engines print numbers "
 		    "differently: compare it as a number, or calculate it into a field of its own");
 }
 
@@ -175,7 +177,8 @@ parse_literal(struct parser *p)
 	p->at += (size_t)n + 2;
 	for (size_t i = 0; i < t.literal.n; i++) {
 		if ((unsigned char)t.literal.p[i] >= 0xf0)
-			return (bad(p, "expr-bmp", "a character beyond U+FFFF, which browsers count as two: leave it out",
+			return (bad(p, "expr-bmp",
+			    "a character beyond U+FFFF, which browsers count as two: leave it out",
 			    t.literal));
 	}
 	return (t);
@@ -223,7 +226,8 @@ parse_call(struct parser *p, struct str name)
 			f = &functions[i];
 	}
 	if (f == NULL)
-		return (bad(p, "expr-function", "this function is not allowed: use the core functions of XPath 1.0 on fields and "
+		return (bad(p, "expr-function",
+		    "this function is not allowed: use the core functions of XPath 1.0 on fields and "
 		    "their attributes (@days, @count, @pages, /dossier/@today)", name));
 	if (!take(p, ")")) {
 		do {
@@ -263,7 +267,8 @@ parse_predicates(struct parser *p, const struct node *at)
 		parse_expr(p);
 		p->context = saved;
 		if (!p->bad && !take(p, "]"))
-			bad(p, "expr-syntax", "a bracket is not closed before this", str_from_to(p->text, p->at, p->text.n));
+			bad(p, "expr-syntax", "a bracket is not closed before this",
+			    str_from_to(p->text, p->at, p->text.n));
 	}
 }
 
@@ -274,7 +279,8 @@ step_attribute(struct parser *p, const struct node *at)
 
 	p->at += name.n;
 	if (!attribute_known(at, name))
-		return (bad(p, "expr-path", "there is no such attribute there: dates have @days, files @count and @pages, rows @id, "
+		return (bad(p, "expr-path",
+		    "there is no such attribute there: dates have @days, files @count and @pages, rows @id, "
 		    "/dossier has @today and @today-days", name));
 	return ((struct ty){ .kind = TY_NODES, .node = at, .attr = true });
 }
@@ -294,7 +300,8 @@ step_name(struct parser *p, const struct node *at, bool sibling)
 	to = at == NULL ? (str_eqc(name, "dossier") ? p->l->f->root : NULL) :
 	    data_child(sibling ? at->owner : at, name);
 	if (to == NULL)
-		return (bad(p, "expr-path", "there is no such field or group there: check the name, and where the path starts "
+		return (bad(p, "expr-path",
+		    "there is no such field or group there: check the name, and where the path starts "
 		    "(. is the field itself, .. what holds it)", name));
 	return ((struct ty){ .kind = TY_NODES, .node = to });
 }
@@ -382,7 +389,8 @@ parse_primary(struct parser *p)
 		if (!p->bad && !take(p, ")"))
 			return (bad(p, "expr-syntax", "a parenthesis is not closed", p->text));
 		if (peek(p, "[") || peek(p, "/"))
-			return (bad(p, "expr-axis", "write the path out instead of going on after a parenthesis", p->text));
+			return (bad(p, "expr-axis",
+			    "write the path out instead of going on after a parenthesis", p->text));
 		return (t);
 	}
 	from = p->at;

@@ -77,7 +77,8 @@ load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out)
 	if (out->text.n == 0)
 		return (false);
 	if (out->text.n > XPATH_TEXT_MAX)
-		load_say(l, out->line, "expr-length", false, "@%s is longer than %d bytes: split it into calculated fields",
+		load_say(l, out->line, "expr-length", false,
+		    "@%s is longer than %d bytes: split it into calculated fields",
 		    attr, XPATH_TEXT_MAX);
 	else if (xpath_new(out->text, &out->x) != 0)
 		load_say(l, out->line, "expr-syntax", false, "@%s is not XPath 1.0: %.*s", attr, STR_ARG(out->text));
@@ -166,7 +167,8 @@ load_code_list(struct load *l, const xmlNode *field, struct node *n)
 		}
 	}
 	if (n->choices_n == 0 && (n->type == TYPE_CHOICE || n->type == TYPE_CHOICES))
-		load_say(l, n->line, "choices", false, "%.*s has nothing to choose: add <choice> elements or codes=\"list\"",
+		load_say(l, n->line, "choices", false,
+		    "%.*s has nothing to choose: add <choice> elements or codes=\"list\"",
 		    STR_ARG(n->path));
 }
 

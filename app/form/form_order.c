@@ -26,7 +26,8 @@ say_cycle(struct walk *w, const struct node *n)
 	for (; i < w->path_n; i++)
 		buf_printf(&b, "%.*s -> ", STR_ARG(w->path[i]->path));
 	buf_str(&b, n->path);
-	load_say(w->l, n->line, "cycle", false, "these decide each other: %.*s: break the circle", STR_ARG(buf_view(&b)));
+	load_say(w->l, n->line, "cycle", false, "these decide each other: %.*s: break the circle",
+	    STR_ARG(buf_view(&b)));
 	w->cycle = true;
 }
 

@@ -130,7 +130,8 @@ type_problem(struct arena *a, const struct node *field, struct str value, struct
 	}
 	if (field->type == TYPE_EMAIL && !email_ok(value))
 		return ("email");
-	if (field->type == TYPE_INTEGER || field->type == TYPE_MONEY || field->type == TYPE_SCORE || field->type == TYPE_YEAR)
+	if (field->type == TYPE_INTEGER || field->type == TYPE_MONEY || field->type == TYPE_SCORE ||
+	    field->type == TYPE_YEAR)
 		return (range_problem(a, field, value, one, two));
 	return (text_problem(a, field, value, one, two));
 }

@@ -94,7 +94,8 @@ take_pair(const struct post *p, size_t i)
 	if (rest.n > 0 && !(cell_of(x)->node->type == TYPE_DATE && (str_eqc(rest, "day") || str_eqc(rest, "month") ||
 	    str_eqc(rest, "year"))))
 		return (FORM_E_NAME);
-	if (cell_of(x)->readonly || ((rest.n > 0 || cell_of(x)->node->type == TYPE_CHOICES) && posted_before(p, i, base)))
+	if (cell_of(x)->readonly || ((rest.n > 0 || cell_of(x)->node->type == TYPE_CHOICES) &&
+	    posted_before(p, i, base)))
 		return (0);
 	if (rest.n > 0)
 		typed = posted_date(p, base);

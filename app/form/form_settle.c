@@ -1,6 +1,7 @@
 /*
  * Settling an instance: in the order that form_order.c found, each group and field gets its relevance, its calculated
- * value and its typed attributes. What is not relevant loses its value, so that nothing hidden is ever stored or signed.
+ * value and its typed attributes. What is not relevant loses its value, so that nothing hidden is ever stored or
+ * signed.
  */
 #include "form/form_model.h"
 

@@ -1,6 +1,7 @@
 /*
  * The types of fields: what people type, what is stored, what is shown.
- * Stored forms: personal-id 12 digits; phone 10 digits; date YYYY-MM-DD; year 4 digits; integer and money digits with an
+ * Stored forms: personal-id 12 digits; phone 10 digits; date YYYY-MM-DD; year 4 digits; integer and money digits
+ * with an
  * optional minus; score with a dot and no needless zeros; yes-no "yes" or "no"; choices "a b" in the order of the form.
  */
 #include "form/form_model.h"
@@ -9,7 +10,8 @@
 #include "core/utf8.h"
 
 const char *const field_type_words[TYPE__MAX] = {
-	[TYPE_TEXT] = "text", [TYPE_LONG_TEXT] = "long-text", [TYPE_PERSONAL_ID] = "personal-id", [TYPE_PHONE] = "phone",
+	[TYPE_TEXT] = "text", [TYPE_LONG_TEXT] = "long-text", [TYPE_PERSONAL_ID] = "personal-id",
+	    [TYPE_PHONE] = "phone",
 	[TYPE_EMAIL] = "email", [TYPE_DATE] = "date", [TYPE_YEAR] = "year", [TYPE_CHOICE] = "choice",
 	[TYPE_CHOICES] = "choices", [TYPE_INTEGER] = "integer", [TYPE_MONEY] = "money", [TYPE_SCORE] = "score",
 	[TYPE_YES_NO] = "yes-no", [TYPE_FILE] = "file",
@@ -243,7 +245,8 @@ read_score(struct arena *a, struct str s, struct str *out)
 		return (false);
 	if (part.n > 0)
 		str_i64(part, 0, 99, &h);
-	*out = part.n > 0 ? arena_printf(a, "%lld.%.*s", (long long)w, STR_ARG(part)) : arena_printf(a, "%lld", (long long)w);
+	*out = part.n > 0 ? arena_printf(a, "%lld.%.*s", (long long)w,
+	    STR_ARG(part)) : arena_printf(a, "%lld", (long long)w);
 	return (true);
 }
 

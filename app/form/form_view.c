@@ -82,7 +82,8 @@ add_parts(struct viewer *v, struct control *c, struct str anchor)
 	static const struct {
 		const char	*key, *word;
 		int		 width;
-	}		 facts[] = { { "day", "word-day", 2 }, { "month", "word-month", 2 }, { "year", "word-year", 4 } };
+	}		 facts[] = { { "day", "word-day", 2 }, { "month", "word-month", 2 },
+	    { "year", "word-year", 4 } };
 	struct str	 values[COUNT_OF(facts)];
 
 	type_date_split(v->a, c->value, values);
@@ -100,7 +101,8 @@ add_parts(struct viewer *v, struct control *c, struct str anchor)
 		if (str_eqc(c->autocomplete, "bday"))
 			p->autocomplete = arena_printf(v->a, "bday-%s", facts[i].key);
 		/* A date that is not real is wrong in all its parts; a missing part is wrong alone. */
-		p->wrong = c->error.n > 0 && (str_eq(anchor, p->id) || (values[0].n > 0 && values[1].n > 0 && values[2].n > 0));
+		p->wrong = c->error.n > 0 && (str_eq(anchor, p->id) || (values[0].n > 0 &&
+		    values[1].n > 0 && values[2].n > 0));
 	}
 }
 
@@ -121,15 +123,18 @@ add_options(struct viewer *v, struct control *c, const struct node *node)
 {
 	if (node->type == TYPE_YES_NO) {
 		c->options = ARENA_ARRAY(v->a, struct control_option, 2);
-		add_option(v, c, STR("yes"), message(v, "word-yes", STR_NONE, STR_NONE), STR_NONE, str_eqc(c->value, "yes"));
-		add_option(v, c, STR("no"), message(v, "word-no", STR_NONE, STR_NONE), STR_NONE, str_eqc(c->value, "no"));
+		add_option(v, c, STR("yes"), message(v, "word-yes", STR_NONE, STR_NONE), STR_NONE,
+		    str_eqc(c->value, "yes"));
+		add_option(v, c, STR("no"), message(v, "word-no", STR_NONE, STR_NONE), STR_NONE,
+		    str_eqc(c->value, "no"));
 		return;
 	}
 	c->options = ARENA_ARRAY(v->a, struct control_option, node->choices_n);
 	for (size_t i = 0; i < node->choices_n; i++) {
 		const struct choice	*k = &node->choices[i];
 
-		add_option(v, c, k->value, k->label.in[v->lang], k->hint.in[v->lang], type_has(node, c->value, k->value));
+		add_option(v, c, k->value, k->label.in[v->lang], k->hint.in[v->lang], type_has(node,
+		    c->value, k->value));
 	}
 }
 

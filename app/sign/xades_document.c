@@ -19,7 +19,7 @@ signable(const xmlDoc *doc)
 			return (false);
 	n = xmlDocGetRootElement(doc);
 	for (n = n != NULL ? n->children : NULL; n != NULL; n = n->next)
-		if (n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, BAD_CAST "Signature"))
+		if (n->type == XML_ELEMENT_NODE && xmlStrEqual(n->name, (const xmlChar *)"Signature"))
 			return (false);
 	return (xmlDocGetRootElement(doc) != NULL);
 }

@@ -42,6 +42,16 @@ store_media_type(enum store_type type)
 	return ("application/octet-stream");
 }
 
+enum store_type
+store_type_of(struct str media_type)
+{
+	for (enum store_type t = STORE_PDF; t < STORE__MAX; t++) {
+		if (str_eqc(media_type, store_media_type(t)))
+			return (t);
+	}
+	return (STORE_UNKNOWN);
+}
+
 static int
 folder_sync(const char *path)
 {

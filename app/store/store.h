@@ -43,3 +43,4 @@ int		store_read(struct arena *a, const char *dir, const uint8_t sha256[STORE_SHA
 
 struct str	store_path(struct arena *a, const uint8_t sha256[STORE_SHA256]);	/* ab/cd/abcd... */
 const char	*store_media_type(enum store_type type);	/* "application/pdf" ... "application/octet-stream" */
+enum store_type	 store_type_of(struct str media_type);		/* STORE_UNKNOWN when it is none of ours */

@@ -78,7 +78,7 @@ childless(const xmlNode *n)
 static struct str
 attribute(const struct parts *p, const xmlNode *n, const char *name)
 {
-	xmlChar		*v = n != NULL ? xmlGetNoNsProp(n, BAD_CAST name) : NULL;
+	xmlChar		*v = n != NULL ? xmlGetNoNsProp(n, (const xmlChar *)name) : NULL;
 	struct str	 s = arena_str(p->a, str_of((const char *)v));
 
 	xmlFree(v);
@@ -178,7 +178,7 @@ scan(xmlNode *n, struct str id, size_t *ids, size_t *signatures)
 		if (n->type == XML_ELEMENT_NODE) {
 			*signatures += is(n, NS_DS, "Signature");
 			for (i = 0; i < COUNT_OF(names); i++) {
-				xmlAttr	*at = xmlHasProp(n, BAD_CAST names[i]);
+				xmlAttr	*at = xmlHasProp(n, (const xmlChar *)names[i]);
 
 				if (at != NULL && at->children != NULL && at->children->content != NULL &&
 				    str_eq(str_of((const char *)at->children->content), id))
@@ -222,7 +222,7 @@ take_apart(struct parts *p)
 	sp_id = attribute(p, p->properties, "Id");
 	scan(root, sp_id, &ids, &signatures);
 	return (signatures == 1 && ids == 1 && sp_id.n > 0 && sig_id.n > 0 &&
-	    xmlHasProp(p->reference, BAD_CAST "URI") != NULL && attribute(p, p->reference, "URI").n == 0 &&
+	    xmlHasProp(p->reference, (const xmlChar *)"URI") != NULL && attribute(p, p->reference, "URI").n == 0 &&
 	    str_eq(attribute(p, p->properties_reference, "URI"), arena_printf(p->a, "#%.*s", STR_ARG(sp_id))) &&
 	    str_eqc(attribute(p, p->properties_reference, "Type"), "http://uri.etsi.org/01903#SignedProperties") &&
 	    str_eq(attribute(p, p->qualifying, "Target"), arena_printf(p->a, "#%.*s", STR_ARG(sig_id))));

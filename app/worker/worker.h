@@ -49,6 +49,10 @@ int	job_slip(struct worker *w, struct arena *a, const struct job *job);	/* accep
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
 
+/* Moves one dossier whose boundary timer has run out, in the caller's transaction. *worked tells whether there was one.
+ * 0 | JOB_E_* | <0 fatal */
+int	timer_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked);
+
 /* Typeset, sign with the agency's seal (and the officer's key when there is one), put into the store. */
 struct paper_signers {
 	struct str	officer_key;	/* empty: the seal alone */

@@ -12,11 +12,11 @@ UPDATE outbox SET done_at = now(), error = NULL WHERE id = $1 AND done_at IS NUL
 UPDATE outbox SET attempts = attempts + 1, error = left($2, 500), run_after = now() + make_interval(secs => $3)
 WHERE id = $1 AND done_at IS NULL RETURNING attempts;
 
--- name: worker_dossier(id uuid) -> code text, service text, package bytea, workflow bytea, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, applicant_name text, applicant_address text, applicant_phone text, applicant_email text, subject text, instance text, version int, marking text, status int, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, supplements int
+-- name: worker_dossier(id uuid) -> code text, service text, package bytea, workflow bytea, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, applicant_name text, applicant_address text, applicant_phone text, applicant_email text, subject text, instance text, version int, marking text, status int, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int
 SELECT d.code, d.service, d.package, d.workflow, d.agency, a.letterhead, a.parent_head, a.symbol, a.place,
 	a.name_vi AS agency_name, d.applicant_name, p.address AS applicant_address, p.phone AS applicant_phone,
 	p.email AS applicant_email, d.subject, d.instance, d.version, d.marking, d.status, d.submitted_at, d.accepted_at,
-	d.due_at, d.supplements
+	d.due_at, d.clock_paused_at, d.supplements
 FROM dossier d JOIN agency a ON a.code = d.agency JOIN account p ON p.id = d.applicant
 WHERE d.id = $1;
 
@@ -75,3 +75,42 @@ ON CONFLICT (key) DO NOTHING RETURNING id;
 
 -- name: worker_listen_check() -> open bigint    -- how much is left to do
 SELECT count(*) AS open FROM outbox WHERE done_at IS NULL;
+
+-- name: worker_timer_drop(dossier uuid, node text, visit int) -> node text    -- it no longer means anything: the dossier has moved on
+UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $2 AND visit = $3 AND done_at IS NULL RETURNING node;
+
+-- name: worker_timer_act(dossier uuid, version int, node text, visit int, action uuid, actor_name text, marking text, status int, finished text, due_at timestamptz, paused_at timestamptz, items jsonb, jobs jsonb, timers jsonb, closed jsonb) -> version int    -- a timer has run out: the workflow moves by itself, and closes what nobody completed
+WITH due AS (
+	UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $3 AND visit = $4 AND done_at IS NULL RETURNING dossier
+), moved AS (
+	UPDATE dossier d SET version = d.version + 1, marking = $7, status = $8, outcome = $9,
+		finished_at = CASE WHEN $9 IS NOT NULL THEN now() END, due_at = $10, clock_paused_at = $11
+	FROM due WHERE d.id = due.dossier AND d.version = $2
+	RETURNING d.id, d.version, d.agency
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, node, actor_name, role, agency, version, status)
+	SELECT id, $5, 'timer', $3, $6, 'system', agency, version, $8 FROM moved
+), closed AS (
+	UPDATE work_item w SET closed_at = now(), outcome = 'timer'
+	FROM moved, jsonb_to_recordset($15) AS i(node text, visit int)
+	WHERE w.dossier = moved.id AND w.node = i.node AND w.visit = i.visit AND w.closed_at IS NULL
+), opened AS (
+	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
+	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due
+	FROM moved, jsonb_to_recordset($12) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
+), left_to_do AS (
+	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT j.kind, j.key, moved.id, coalesce(j.payload, '{}')
+	FROM moved, jsonb_to_recordset($13) AS j(kind text, key text, payload jsonb)
+	ON CONFLICT (key) DO NOTHING
+), disarmed AS (
+	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($14) AS k(node text, visit int, at timestamptz)
+	WHERE t.dossier = moved.id AND t.node = k.node AND t.visit = k.visit AND k.at IS NULL AND t.done_at IS NULL
+	  AND NOT (t.node = $3 AND t.visit = $4)
+), armed AS (
+	INSERT INTO timer (dossier, node, visit, fires_at)
+	SELECT moved.id, k.node, k.visit, k.at FROM moved, jsonb_to_recordset($14) AS k(node text, visit int, at timestamptz)
+	WHERE k.at IS NOT NULL
+	ON CONFLICT (dossier, node, visit) DO NOTHING
+)
+SELECT version FROM moved;

@@ -118,6 +118,23 @@ work_once(struct worker *w)
 	return (1);
 }
 
+/* One timer in one transaction; answers as work_once. */
+static int
+timer_once(struct worker *w)
+{
+	struct arena auto_(arena_freep)	*a = arena_new();
+	bool				 worked = false;
+	int				 r;
+
+	if (db_begin(w->db) != 0)
+		return (-EIO);
+	r = timer_work(w, a, clock_now_s(), &worked);
+	if (r == 0 && worked && db_commit(w->db) == 0)
+		return (1);
+	db_rollback(w->db);
+	return (r == 0 && !worked ? 0 : -EIO);
+}
+
 struct options {
 	const char	*db, *store, *signer, *tsa, *trust, *host, *forms;
 	bool		 once;
@@ -173,6 +190,8 @@ work(struct worker *w, bool once)
 	while (!ending) {
 		int	r = work_once(w);
 
+		if (r == 0)
+			r = timer_once(w);
 		if (r == 1)
 			continue;
 		if (once)

@@ -1,5 +1,6 @@
 /*
- * libxml2, hardened: the only door through which XML from outside comes in. No network, no entities, no DTD of any kind,
+ * libxml2, hardened: the only door through which XML from outside comes in. No network, no entities, no DTD of any
+ * kind,
  * a size cap before the first byte is parsed. Documents are owned by whoever parsed them: xml_freep, or arena_defer.
  * One process, no threads: libxml2's global state is set up on first use.
  */

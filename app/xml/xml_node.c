@@ -33,7 +33,8 @@ xml_text(struct arena *a, const xmlNode *n)
 bool
 xml_is(const xmlNode *n, const char *name)
 {
-	return (n != NULL && n->type == XML_ELEMENT_NODE && (name == NULL || str_eqc(str_of((const char *)n->name), name)));
+	return (n != NULL && n->type == XML_ELEMENT_NODE && (name == NULL ||
+	    str_eqc(str_of((const char *)n->name), name)));
 }
 
 static xmlNode *

@@ -13,7 +13,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 TODAY = "2026-11-24"
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 PAGE = "<!doctype html><meta charset=utf-8><title>xpath</title><pre></pre><script type=module src=/run.js></script>"
-RUN = """import { readInstance, evaluate, find } from "/form.js";
+RUN = """import { bind, readInstance, evaluate, find, normalise } from "/form.js";
 const work = await (await fetch("/work.json")).json();
 const answers = work.map(({ instance, cases }) => {
   const doc = readInstance(instance);
@@ -21,9 +21,47 @@ const answers = work.map(({ instance, cases }) => {
     try { return evaluate(doc, find(doc, path), text); } catch { return { kind: "error" }; }
   });
 });
-document.querySelector("pre").textContent = JSON.stringify(answers);
-document.title = "done";
+
+/* A page of two rows of marks, a choice and what depends on them, as the server would draw it. */
+const form = document.createElement("form");
+const box = (path, type, data, name) => {
+  const div = document.createElement("div");
+  const input = document.createElement(data.calculate ? "output" : "input");
+  Object.assign(div.dataset, { path, type, ...data });
+  if (data.calculate) input.dataset.value = "";
+  else input.name = name;
+  div.append(input);
+  form.append(div);
+  return [div, input];
+};
+form.dataset.instance = JSON.stringify(work[0].instance);
+const [, reason] = box("reason", "choice", {}, "reason");
+const [text, textInput] = box("reason_text", "long-text", { relevant: "../reason = 'khac' or ../reason = 'hoan-canh'" }, "reason_text");
+const [, mark1] = box("results[@id='r1']/mark", "score", {}, "results[r1].mark");
+const [, mark2] = box("results[@id='r2']/mark", "score", {}, "results[r2].mark");
+const average = "round(sum(../results/mark[. != '']) div count(../results/mark[. != '']) * 100) div 100";
+const [averageBox, shown] = box("average", "score", { calculate: average, relevant: "count(../results/mark[. != '']) > 1" });
+document.body.append(form);
+const seen = [];
+const type = (input, value) => {
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  seen.push([text.hidden, averageBox.hidden, shown.textContent]);
+};
+reason.value = "khac";
+textInput.value = "Xa";
+bind(form);
+type(mark1, "8,1");
+type(mark2, "7.50");
+type(reason, "gia-dinh");
+type(mark2, "");
+seen.push(["phone", "personal-id", "money", "score"].map((t) => normalise(t, "+84 912 345 678")));
+seen.push([normalise("score", "07,50"), normalise("money", "250.000 đ"), normalise("personal-id", "031.090-123 456")]);
+form.remove();
+document.querySelector("pre").textContent = JSON.stringify([answers, seen]);
 """
+SEEN = [[False, True, ""], [False, False, "7.8"], [True, False, "7.8"], [True, True, ""],
+        ["0912345678", "+84 912 345 678", "+84 912 345 678", "+84 912 345 678"], ["7.5", "250000", "031090123456"]]
 BINDS = ("relevant", "required", "readonly", "calculate")
 
 
@@ -100,8 +138,12 @@ def main():
         instance, answers = server_answers(code, cases)
         work.append({"instance": instance, "cases": cases})
         ours.append(answers)
-    theirs = browser_answers(work)
+    theirs, seen = browser_answers(work)
     passed = failed = 0
+    for got, want in zip(seen, SEEN, strict=True):
+        passed, failed = (passed + 1, failed) if got == want else (passed, failed + 1)
+        if got != want:
+            print(f"form.js on a page: got {got}, want {want}")
     for code, unit, a, b in zip(codes, work, ours, theirs):
         for (path, text), x, y in zip(unit["cases"], a, b, strict=True):
             if x == y and x["kind"] != "error":

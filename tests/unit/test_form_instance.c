@@ -17,7 +17,8 @@ form_of(struct arena *a, const char *code)
 	FILE			*in = fopen(arena_printf(a, "forms/%s/service.xml", code).p, "re");
 
 	CHECK(in != NULL);
-	EXPECT_I64(form_new(a, rules, (struct str){ text, fread(text, 1, FORM_PACKAGE_MAX_BYTES, in) }, &f, &findings), 0);
+	EXPECT_I64(form_new(a, rules, (struct str){ text, fread(text, 1, FORM_PACKAGE_MAX_BYTES,
+	    in) }, &f, &findings), 0);
 	fclose(in);
 	return (f);
 }
@@ -208,7 +209,8 @@ test_parts(struct arena *a, const struct form *f)
 		{ STR("profile.full_name"), STR("Vũ Thị Mận") }, { STR("profile.born"), STR("1990-03-27") },
 	};
 	const struct form_pair			 record[] = {
-		{ STR("registry.so-goc.full_name"), STR("Vũ Thị Mơ") }, { STR("registry.so-goc.serial"), STR("A 0123456") },
+		{ STR("registry.so-goc.full_name"), STR("Vũ Thị Mơ") },
+		    { STR("registry.so-goc.serial"), STR("A 0123456") },
 	};
 	auto_(instance_freep) struct instance	*in = NULL;
 	size_t					 page;
@@ -272,7 +274,8 @@ test_document(struct arena *a, const struct form *f)
 		const char	*name, *value;
 	} applicant[] = {
 		{ "applicant.full_name", "Vũ Thị Mận" }, { "diploma.kind", "thpt" }, { "diploma.serial", "A 0123456" },
-		{ "changes[r1].item", "ho-ten" }, { "changes[r1].now", "Vũ Thị Mơ" }, { "changes[r1].wanted", "Vũ Thị Mận" },
+		{ "changes[r1].item", "ho-ten" }, { "changes[r1].now", "Vũ Thị Mơ" },
+		    { "changes[r1].wanted", "Vũ Thị Mận" },
 	};
 	auto_(instance_freep) struct instance	*in = NULL;
 	struct document				 doc = { .place = STR("Hải Phòng") };
@@ -288,7 +291,8 @@ test_document(struct arena *a, const struct form *f)
 	form_result(a, in, &doc, &out);
 	EXPECT_STR(doc.title, "QUYẾT ĐỊNH");
 	EXPECT_STR(out.suffix, "QĐ-SGDĐT");
-	EXPECT(doc.blocks_n == 8 && doc.blocks[5].kind == BLOCK_TABLE && doc.blocks[5].rows == 2 && doc.blocks[5].columns == 3);
+	EXPECT(doc.blocks_n == 8 && doc.blocks[5].kind == BLOCK_TABLE && doc.blocks[5].rows == 2 &&
+	    doc.blocks[5].columns == 3);
 	EXPECT_STR(doc.blocks[5].cells[3], "Họ và tên");
 	EXPECT_STR(doc.blocks[7].text, "Quyết định này có hiệu lực kể từ ngày 01/12/2026.");
 	EXPECT_STR(doc.blocks[7].label, "Điều 3.");

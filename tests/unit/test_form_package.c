@@ -85,7 +85,8 @@ test_expressions(struct arena *a)
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		inner = arena_printf(a, FIELD("n", "integer", "") FIELD("s", "text", "") FIELD("d", "date", "")
-		    FIELD("c", "yes-no", "") FIELD("f", "file", "") "<group name='g' repeat='yes'>" FIELD("m", "score", "")
+		    FIELD("c", "yes-no", "") FIELD("f", "file",
+		    "") "<group name='g' repeat='yes'>" FIELD("m", "score", "")
 		    "</group>\n<field name='t' type='text' relevant=\"%s\"><label><vi>N</vi></label></field>", cases[i].expr).p;
 		r = load(a, inner, &findings);
 		if (cases[i].rule == NULL ? r != 0 : !said(&findings, cases[i].rule)) {
@@ -110,7 +111,8 @@ test_packages(struct arena *a)
 	EXPECT(load(a, FIELD("a", "text", "") FIELD("a", "date", ""), &f) == FORM_E_FINDINGS && said(&f, "name-twice"));
 	EXPECT(load(a, FIELD("a", "choice", ""), &f) == FORM_E_FINDINGS && said(&f, "choices"));
 	EXPECT(load(a, FIELD("a", "file", "max-files='21'"), &f) == FORM_E_FINDINGS && said(&f, "limit"));
-	EXPECT(load(a, "<group name='g' repeat='yes' max='501'>" FIELD("a", "text", "") "</group>", &f) == FORM_E_FINDINGS &&
+	EXPECT(load(a, "<group name='g' repeat='yes' max='501'>" FIELD("a", "text", "") "</group>",
+	    &f) == FORM_E_FINDINGS &&
 	    said(&f, "limit"));
 	EXPECT(load(a, FIELD("a", "text", "relevant='../b = 1'") FIELD("b", "integer", "calculate='../c + 1'")
 	    FIELD("c", "integer", "relevant='../a != 0'"), &f) == FORM_E_FINDINGS && said(&f, "cycle"));

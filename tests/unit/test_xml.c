@@ -49,7 +49,8 @@ test_text(struct arena *a)
 	xmlNode			*root;
 	struct str		 out;
 
-	EXPECT_I64(xml_parse(a, STR("<?xml version='1.0' encoding='UTF-16'?><a z='1' b='2'><!-- c --><b/></a>"), LOTS, &doc,
+	EXPECT_I64(xml_parse(a,
+	    STR("<?xml version='1.0' encoding='UTF-16'?><a z='1' b='2'><!-- c --><b/></a>"), LOTS, &doc,
 	    NULL), 0);
 	root = xmlDocGetRootElement(doc);
 	xml_set_text(xml_first(root, "b"), STR("Nguyễn & <Cao>"));

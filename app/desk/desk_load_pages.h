@@ -1,0 +1,55 @@
+/*
+ * How every page about one dossier begins: the gate, the dossier (404 when it is none of this officer's agencies), its form,
+ * process and calendar, its data. And how those that could not do their work end.
+ */
+#pragma once
+
+#include "desk/desk_show.h"
+#include "registry/registry.h"
+#include "web/turn.h"
+
+/* Of one turn; each page uses what it needs. */
+struct desk_turn {
+	struct desk_dossier	 dossier;
+	const struct form	*form;
+	const struct process	*process;
+	const struct calendar	*calendar;
+	struct desk_case	 c;
+
+	struct desk_about	 about;
+	struct registry_query	 look_up;
+	struct registry_search	 found;
+
+	struct uuid		 item, action;		/* as the form sent them */
+	struct desk_choice	 choice;
+	struct desk_decision	 decision;
+	struct str		 instance;		/* to be kept */
+	bool			 refused;		/* decided here already: nothing is written */
+};
+
+struct desk_turn	*desk_turn(struct turn *t);
+
+enum next	desk_ask_dossier(struct turn *t);
+enum next	desk_take_dossier(struct turn *t);
+enum next	desk_want_form(struct turn *t);
+enum next	desk_take_form(struct turn *t);
+enum next	desk_want_process(struct turn *t);
+enum next	desk_take_process(struct turn *t);
+enum next	desk_want_calendar(struct turn *t);
+enum next	desk_take_calendar(struct turn *t);
+enum next	desk_read_instance(struct turn *t);
+
+#define DESK_LOAD	STEP(require_officer), STEP(desk_ask_dossier), STEP(desk_take_dossier), STEP(desk_want_form), \
+			STEP(desk_take_form), STEP(desk_want_process), STEP(desk_take_process), STEP(desk_want_calendar), \
+			STEP(desk_take_calendar), STEP(desk_read_instance)
+
+/* The item and the action of a posted form: false when it carries none, a bad request. */
+bool		desk_read_sent(struct turn *t);
+/* Nothing was written: why? Done before (then on, as if it were done now), not allowed (403), or somebody was faster (409). */
+enum next	desk_ask_why(struct turn *t);
+enum next	desk_say_why(struct turn *t);
+#define DESK_WHY	STEP(desk_ask_why), STEP(desk_say_why)
+
+/* 303 to the dossier, which says what was done. */
+enum next	desk_see(struct turn *t, const char *done);
+enum next	desk_say(struct turn *t, int status, struct str title, struct str text);

@@ -1,6 +1,7 @@
 /*
- * Plays a fuzz target over files instead of inventing input: every seed of tests/fuzz/corpus/<noun>, and what a crash once left in
- * tests/fuzz/regression/<noun>. Linked with the target by any compiler; a crash ends the program. The noun comes from argv[0].
+ * Plays a fuzz target over files instead of inventing input: every seed of tests/fuzz/corpus/<noun>, and what a crash once
+ * left in tests/fuzz/regression/<noun>. Linked with the target by any compiler; a crash ends the program. The noun comes
+ * from argv[0].
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PREFIX		"/fuzz_"
 #define FILE_MAX_BYTES	(16 << 20)
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -65,12 +67,13 @@ play_folder(const char *kind, const char *noun)
 int
 main(int argc, char **argv)
 {
-	const char	*noun = argc > 0 ? strrchr(argv[0], '_') : NULL;
+	const char	*noun = argc > 0 ? strstr(argv[0], PREFIX) : NULL;
 	int		 n;
 
 	if (noun == NULL)
 		return (2);
-	n = play_folder("corpus", noun + 1) + play_folder("regression", noun + 1);
+	noun += sizeof(PREFIX) - 1;
+	n = play_folder("corpus", noun) + play_folder("regression", noun);
 	printf("%d passed, %d failed\n", n, n == 0);
 	return (n == 0);
 }

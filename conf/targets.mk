@@ -62,3 +62,5 @@ seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alon
 	@tests/lib/run_unit $^
 
 .PHONY: demo stop assets check tour chaos lint asan valgrind fuzz seeds
+
+include tests/bench/bench.mk

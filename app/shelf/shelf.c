@@ -1,6 +1,6 @@
-#include <stdlib.h>
-
 #include "shelf/shelf.h"
+
+#include <stdlib.h>
 
 #include "core/err.h"
 #include "core/log.h"

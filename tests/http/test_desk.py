@@ -10,7 +10,7 @@ import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import desk_seed  # noqa: E402
-from stack import ROOT, Stack  # noqa: E402
+from citizen import Citizen, Demo  # noqa: E402
 
 PDF = b"%PDF-1.4\n1 0 obj <</Type /Page>> endobj\n%%EOF\n"
 JSON = {"Accept": "application/json"}
@@ -18,11 +18,10 @@ JSON = {"Accept": "application/json"}
 
 def setUpModule():
     global site, people, hashes
-    site = Stack(workers=1, conns=3)
+    site = Demo(workers=1, conns=3)
     site.__enter__()
     people = desk_seed.people(site)
     hashes = desk_seed.packages(site)
-    site.psql("-1", "-f", ROOT / "conf/demo/registry.sql")
 
 
 def tearDownModule():
@@ -102,6 +101,15 @@ class Case(unittest.TestCase):
         reply = site.post(f"/ban-lam-viec/{code}/du-thao", {**hidden(form), **values, "result.copy_number": "15/2026"})
         self.assertEqual(reply.status, 303)
         return record
+
+    def decided(self):
+        """A dossier whose result is approved and not signed yet; the director is signed in."""
+        code = self.appraised()
+        self.fill_draft(code)
+        self.do(code, "submit")
+        self.sign_in("giamdoc")
+        self.do(code, "approve")
+        return code
 
     def appraised(self):
         """A dossier at the specialist's, who is signed in."""
@@ -204,8 +212,11 @@ class Claim(Case):
     def test_from_the_row_and_back_to_the_list(self):
         code = self.dossier()
         self.sign_in("motcua1")
-        reply = self.claim(code, **{"return": "/ban-lam-viec?ai=free"})
-        self.assertEqual((reply.status, reply.headers["location"]), (303, "/ban-lam-viec?ai=free"))
+        form = next(f for f in forms(site.get("/ban-lam-viec?ai=free").text, f"/ban-lam-viec/{code}/nhan"))
+        reply = site.post(f"/ban-lam-viec/{code}/nhan", hidden(form))
+        self.assertEqual((reply.status, reply.headers["location"]), (303, f"/ban-lam-viec?ai=free#h-{code}"))
+        for away in ("https://example.vn/", "//example.vn/"):
+            self.assertEqual(self.claim(code, **{"return": away}).headers["location"], "/")
         self.assertIn("Bạn đang giữ việc này", self.page(code))
         self.assertEqual(self.claim(code).status, 303)                               # once more is no harm
 
@@ -419,10 +430,9 @@ class Result(Case):
         self.assertRegex(got[0], r"^\d{2,}/BS-SGDĐT$")
         self.assertEqual(got[1:], ["GIÁM ĐỐC", "Trần Minh Mẫu", "director", "decided", "t"])
         self.assertEqual(self.row(code, "status, decided_at IS NOT NULL"), ["9", "t"])
-        return code
 
     def test_nothing_is_handed_over_before_it_is_issued(self):
-        code = self.test_from_the_register_to_the_signature()
+        code = self.decided()
         self.sign_in("motcua1")
         page = self.page(code)
         self.assertIn("đang chờ ký số", page)
@@ -449,6 +459,19 @@ class Result(Case):
         self.assertIn("Xem lại nơi sinh", page)
         self.assertIn("15/2026", page)                                               # the draft is kept
 
+    def test_a_refusal_is_proposed_then_decided(self):
+        code = self.appraised()
+        self.do(code, "propose-refusal", _reason="Không có trong sổ gốc")            # not final: not asked once more
+        self.assertEqual(self.row(code, "status"), ["4"])
+        self.sign_in("giamdoc")
+        page = self.page(code)
+        self.assertRegex(page, r"<textarea[^>]*>\s*Không có trong sổ gốc</textarea>")
+        self.do(code, "refuse", _reason="Không có trong sổ gốc cấp văn bằng")
+        self.assertEqual(self.row(code, "status, outcome, due_at IS NULL OR finished_at IS NOT NULL"), ["8", "refused", "t"])
+        page = self.page(code, "?xong=refuse")
+        self.assertIn("Đã ghi nhận việc từ chối", page)
+        self.assertIn("Dừng xử lý", page)
+
     def test_a_stale_draft_overwrites_nothing(self):
         code = self.appraised()
         form = next(f for f in forms(self.page(code), f"/ban-lam-viec/{code}/du-thao"))
@@ -472,6 +495,44 @@ class Result(Case):
         self.assertEqual(site.get(f"/ban-lam-viec/{code}").headers["x-queries"], "3")             # session, dossier, around it
         self.assertEqual(site.get(f"/ban-lam-viec/{code}?ten=nguong").headers["x-queries"], "4")  # and the register
         self.assertEqual(self.act(code, "supplement", _reason="Thiếu").headers["x-queries"], "3")
+
+
+class BothSides(Case):
+    """What a citizen hands in is what an officer gets, and the other way round."""
+
+    def hand_in(self):
+        self.me = Citizen(site, "congdan2")
+        page = self.me.send(self.me.open("3.000465"))
+        page = self.me.send(page, {"relation": "self", "holder.birthplace": "Hải Phòng", "holder.sex": "nu"})
+        page = self.me.send(page, {"diploma.kind": "thpt", "diploma.year": "2016", "diploma.school": "Trường THPT Mẫu"})
+        page = self.me.send(page, {"copies": "1", "delivery": "online"})
+        page = self.me.send(page, {"_declared": "yes"})
+        return page.path[len("/ho-so/"):-len("?moi=1")]
+
+    def test_a_seeded_dossier_is_like_one_handed_in(self):
+        code = self.hand_in()
+        self.assertEqual(self.row(code, "marking"), [desk_seed.START])
+
+    def test_from_handing_in_to_a_supplement_and_back(self):
+        code = self.hand_in()
+        self.sign_in("motcua1")
+        self.assertIn(code, {r["code"] for r in site.get("/ban-lam-viec?tim=pham+y+lan+031185000028", headers=JSON).json["rows"]})
+        self.assertIn("Trường THPT Mẫu", self.page(code))
+        self.do(code, "supplement", _reason="Tên trường chưa đủ\nThiếu khoá thi")
+        page = self.me.get(f"/ho-so/{code}")
+        self.assertIn("Tên trường chưa đủ", page.text)
+        self.assertNotIn(code, site.get("/ban-lam-viec").text)
+        self.assertIn("Người nộp hồ sơ", self.page(code))                            # where it lies
+        form = page.form_to("/bo-sung")
+        page = self.me.send(page, form=form)
+        page = self.me.get(re.sub(r"/[^/]*$", "/kiem-tra", page.path.split("?")[0]))
+        self.me.send(page, {"_declared": "yes"})
+        self.assertIn(code, site.get("/ban-lam-viec").text)
+        page = self.page(code)
+        self.assertIn("đã được yêu cầu bổ sung 1 lần", page)
+        self.assertIn("Bổ sung hồ sơ", page)
+        self.do(code, "accept")
+        self.assertIn("Tra sổ gốc, soạn bản sao", self.me.get(f"/ho-so/{code}").text)
 
 
 class Files(Case):

@@ -11,7 +11,7 @@ VAR		?= var
 PORT		?= 8443
 export VAR PORT
 
-PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc libqpdf zlib
+PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc zlib
 -include conf/flags.mk
 
 WARN		= -Wall -Wextra -Werror -Wshadow -Wconversion -Wcast-qual -Wstrict-prototypes -Wmissing-prototypes \

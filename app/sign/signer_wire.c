@@ -1,4 +1,4 @@
-#include "sign/wire.h"
+#include "sign/signer_wire.h"
 
 void
 wire_start(struct buf *b, uint8_t code)

@@ -22,3 +22,46 @@ stop:		## stop a demo that runs detached
 
 assets:		## rebuild assets/dist (needs node and npm; commit the result)
 	cd assets && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs
+
+# ---- tests. Every suite prints "N passed, N failed"; tests/check finds them, runs them and adds up.
+check:		## install, build, run every suite; ends with `N passed, N failed` (SUITE="http lint": only these)
+	@O=$(O) BIN=$(BIN) tests/check $(SUITE)
+
+tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
+	@conf/demo/packages tour
+	@tests/tour/tour.py
+
+chaos: all	## kill everything in turn while dossiers go through a demo: nothing acknowledged may be lost (ROUNDS=1)
+	@tests/tour/on_its_own tests/chaos/run.py
+
+lint:		## the rules of docs/STYLE.md
+	@O=$(O) python3 app/build/lint.py
+
+asan:		## the unit tests and the fuzz seeds under the address and undefined behaviour sanitizers
+	@$(MAKE) --no-print-directory O=$(O)/asan BIN=$(O)/asan/bin OPT="-O1 -g -fno-omit-frame-pointer" \
+		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" unit seeds
+
+valgrind: $(UNIT)	## the unit tests under valgrind
+	@UNDER="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite" tests/lib/run_unit $(UNIT)
+
+# Instrumented by clang into a folder of its own; SECONDS_EACH=n for each target.
+FUZZ_TARGETS	= $(patsubst tests/fuzz/targets/%.c,%,$(wildcard tests/fuzz/targets/fuzz_*.c))
+fuzz:		## each fuzz target for a while (SECONDS_EACH=10)
+	@$(MAKE) --no-print-directory CC=clang O=$(O)/fuzz BIN=$(O)/fuzz/bin OPT="-O1 -g -fno-omit-frame-pointer" \
+		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" \
+		$(FUZZ_TARGETS:%=$(O)/fuzz/fuzz/%)
+	@SECONDS_EACH=$(SECONDS_EACH) tests/fuzz/run $(FUZZ_TARGETS:%=$(O)/fuzz/fuzz/%)
+$(O)/fuzz/%: tests/fuzz/targets/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -fsanitize=fuzzer -Itests/lib -o $@ $< $(LIB) $(LDFLAGS_ALL) $(LIBS)
+$(O)/replay/%: tests/fuzz/targets/%.c tests/lib/replay.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -Itests/lib -o $@ $< tests/lib/replay.c $(LIB) $(LDFLAGS_ALL) $(LIBS)
+seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alone
+	@tests/lib/run_unit $^
+
+.PHONY: demo stop assets check tour chaos lint asan valgrind fuzz seeds
+
+include tests/bench/bench.mk

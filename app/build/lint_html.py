@@ -11,6 +11,7 @@ COMMENT = re.compile(r"<!--.*?-->|\{\{!.*?\}\}", re.S)
 TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
 ATTR = re.compile(r"([^\s=\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))?", re.S)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+INCLUDE = re.compile(r"\{\{include\s+(\w+)")
 OWN_NAMES = {"Tiếng Việt", "English"}      # a language is called by its own name in every language
 TEXT_ATTRS = {"title", "alt", "placeholder", "aria-label"}
 
@@ -31,12 +32,13 @@ def without_holes(text, path):
     return "".join(out)
 
 
-def findings(path, source):
+def findings(path, source, parts=frozenset(), with_token=frozenset()):
+    """parts: templates that others include; with_token: those of them that hold the csrf field."""
     name = pathlib.PurePath(path).stem
     text = COMMENT.sub(blank, source)
     if tmplc.UNSAFE in source:
         yield 1, "raw-html", "the unsafe writer has no use in a template"
-    if "/components/" not in str(path) and name not in FRAME and not re.search(r"\{\{wrap\s+layout\b", text):
+    if "/components/" not in str(path) and name not in FRAME | parts and not re.search(r"\{\{wrap\s+layout\b", text):
         yield 1, "layout", "a page stands in {{wrap layout ...}}"
     holes = without_holes(text, path)
     for tag in TAG.finditer(holes):
@@ -58,8 +60,11 @@ def findings(path, source):
                 yield line, "text", f"{attr}={value!r}: words come from a catalogue, {{{{t ...}}}}"
         if element == "img" and "alt" not in attrs:
             yield line, "alt", "<img> without alt"
-        if element == "form" and attrs.get("method", "get").lower() == "post" and "name=\"csrf\"" not in holes[tag.end():].split("</form>")[0]:
-            yield line, "csrf", "a form that posts carries the csrf field"
+        if element == "form" and attrs.get("method", "get").lower() == "post":
+            # Holes change the length of the text but not its number of forms: the same form of the source holds the includes.
+            form = text.split("<form")[holes.count("<form", 0, tag.start()) + 1].split("</form>")[0]
+            if 'name="csrf"' not in form and not with_token & set(INCLUDE.findall(form)):
+                yield line, "csrf", "a form that posts carries the csrf field"
     bare = TAG.sub(lambda m: "\x00" + blank(m), re.sub(r"</[^>]*>|<![^>]*>", blank, holes))
     for number, row in enumerate(bare.split("\n"), 1):
         for part in row.split("\x00"):
@@ -69,8 +74,11 @@ def findings(path, source):
 
 def main(paths):
     count = 0
+    sources = {path: pathlib.Path(path).read_text(encoding="utf-8") for path in paths}
+    parts = {name for source in sources.values() for name in INCLUDE.findall(source)}
+    with_token = {pathlib.PurePath(path).stem for path, source in sources.items() if 'name="csrf"' in source}
     for path in paths:
-        for line, rule, text in findings(path, pathlib.Path(path).read_text(encoding="utf-8")):
+        for line, rule, text in findings(path, sources[path], parts, with_token):
             print(f"{path}:{line}: {rule}: {text}")
             count += 1
     return 1 if count else 0

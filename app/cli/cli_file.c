@@ -1,6 +1,6 @@
-#include <unistd.h>
-
 #include "cli/cli_file.h"
+
+#include <unistd.h>
 
 #include "core/str.h"
 

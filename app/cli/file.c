@@ -1,11 +1,11 @@
+#include "cli/file.h"
+
 #include <sys/stat.h>
 
 #include <dirent.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "cli/file.h"
 
 #include "core/err.h"
 

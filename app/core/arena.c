@@ -1,9 +1,9 @@
+#include "core/arena.h"
+
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "core/arena.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_EACH_ALONE 1

@@ -1,7 +1,7 @@
+#include "core/buf.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "core/buf.h"
 
 void
 buf_reserve(struct buf *b, size_t more)

@@ -1,6 +1,6 @@
-#include <time.h>
-
 #include "core/clock.h"
+
+#include <time.h>
 
 int64_t
 clock_now_s(void)

@@ -1,7 +1,7 @@
+#include "core/core.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "core/core.h"
 
 #include "core/log.h"
 

@@ -1,7 +1,7 @@
+#include "core/err.h"
+
 #include <stdarg.h>
 #include <stdio.h>
-
-#include "core/err.h"
 
 #include "core/log.h"
 

@@ -1,6 +1,6 @@
-#include <time.h>
-
 #include "core/id.h"
+
+#include <time.h>
 
 #include "core/rng.h"
 

@@ -1,11 +1,11 @@
+#include "core/log.h"
+
 #include <sys/types.h>
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "core/log.h"
 
 #define LINE_MAX_BYTES	1024
 

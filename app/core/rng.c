@@ -1,8 +1,8 @@
+#include "core/rng.h"
+
 #include <sys/random.h>
 
 #include <errno.h>
-
-#include "core/rng.h"
 
 void
 rng_bytes(void *out, size_t n)

@@ -1,7 +1,7 @@
+#include "core/utf8.h"
+
 #include <stdlib.h>
 #include <utf8proc.h>
-
-#include "core/utf8.h"
 
 /* Length of the well-formed sequence at p (Unicode table 3-7), or 0. */
 static size_t

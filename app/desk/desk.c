@@ -48,6 +48,15 @@ due_words(struct calendar_lateness l)
 	return (l.late == CALENDAR_OVERDUE ? late[l.unit] : left[l.unit]);
 }
 
+static struct str
+due_text(struct arena *a, enum lang lang, struct calendar_lateness l)
+{
+	/* Outside working hours less than a minute of work may be left for a whole night. */
+	if (l.n == 0)
+		return (msg_text(lang, l.late == CALENDAR_OVERDUE ? MSG_DESK_LATE_NOW : MSG_DESK_LEFT_NOW));
+	return (msg_string(a, lang, due_words(l), (struct msg_arg[]){ MSG_ARG(l.n) }, 1));
+}
+
 struct deadline
 desk_due(struct arena *a, enum lang lang, const struct calendar *c, int64_t opened_s, int64_t due_s, int64_t paused_s,
     int64_t now_s)
@@ -61,7 +70,7 @@ desk_due(struct arena *a, enum lang lang, const struct calendar *c, int64_t open
 	if (l.late == CALENDAR_PAUSED)
 		return ((struct deadline){ .kind = DEADLINE_PAUSED, .words = msg_text(lang, MSG_DESK_PAUSED) });
 	return ((struct deadline){ .kind = kinds[l.late], .at = time_vn(a, due_s),
-	    .words = msg_string(a, lang, due_words(l), (struct msg_arg[]){ MSG_ARG(l.n) }, 1) });
+	    .words = due_text(a, lang, l) });
 }
 
 const struct process_outcome *

@@ -15,7 +15,8 @@ struct desk_filters {
 
 struct desk_queue {
 	struct desk_filters	 filters;
-	bool			 later;		/* not the first page */
+	bool			 later;		/* not the first page: it comes after this item */
+	struct uuid		 after;
 	struct desk_work	*work;
 	size_t			 work_n;	/* may be DESK_PAGE_ROWS + 1 */
 	struct desk_count	*counts;
@@ -26,7 +27,7 @@ struct desk_queue {
 	int64_t			 now_s;
 };
 
-/* "/ban-lam-viec?ai=mine&han=late". after: of the next page, or NULL. */
+/* "/ban-lam-viec?ai=mine&han=late". after: the last item of the page before, or NULL. */
 struct str	desk_queue_href(struct arena *a, const struct desk_filters *f, const struct uuid *after);
 void		desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, struct desk_queue_view *out);
 

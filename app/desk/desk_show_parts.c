@@ -3,22 +3,28 @@
 
 #include "core/err.h"
 #include "desk/desk_words.h"
+#include "dossier/dossier_words.h"
 #include "registry/registry.h"
 
 /* ---- papers */
 
 static struct str
-paper_title(struct arena *a, enum lang lang, const struct desk_paper *p, const struct form_attachment *attached, size_t n)
+paper_title(struct arena *a, enum lang lang, const struct form_catalogue *service, const struct desk_paper *p,
+    const struct form_attachment *attached, size_t n)
 {
 	struct str	digest = hex_text(a, p->sha256.p, p->sha256.n);
 
 	if (p->slip)
-		return (desk_named(a, lang, "desk.slip", p->kind));
+		return (dossier_slip_words(lang, p->kind));
 	if (!p->paper)
 		return (msg_string(a, lang, MSG_DESK_FILE_RESULT, (struct msg_arg[]){ MSG_ARG(p->name) }, 1));
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(attached[i].file.sha256, digest))
 			return (attached[i].label.in[lang]);
+	/* Of a round before: the instance no longer names it. */
+	for (size_t i = 0; i < service->papers_n; i++)
+		if (str_eq(service->papers[i].field, p->kind))
+			return (service->papers[i].name.in[lang]);
 	return (p->kind);
 }
 
@@ -51,10 +57,12 @@ desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, st
 		const struct desk_paper	*p = &s->about->papers[i];
 		struct desk_file	*f = &out->files[i];
 
-		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, p, attached, attached_n));
-		if (f->inside)
-			inside[inside_n++] = (struct paper){ .title = f->title, .facts = f->facts, .href = f->href,
-			    .media_type = p->type, .current = inside_n == 0 };
+		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, form_catalogue(s->c->form), p, attached, attached_n));
+		if (!f->inside)
+			continue;
+		inside[inside_n] = (struct paper){ .title = p->paper ? p->name : f->title, .facts = f->facts, .href = f->href,
+		    .media_type = p->type, .current = inside_n == 0 };
+		inside_n++;
 	}
 	out->papers = (struct papers){ inside, inside_n };
 }
@@ -97,6 +105,18 @@ desk_show_document(struct arena *a, const struct desk_case *c, struct desk_docum
 		out->blocks[i] = show_block(a, &doc.blocks[i]);
 }
 
+/* Where a value came from is told to applicants in words meant for them; here the register stands above the form. */
+static void
+forget_sources(struct control *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		c[i].prefilled_from = STR_NONE;
+		forget_sources(c[i].controls, c[i].controls_n);
+		for (size_t r = 0; r < c[i].rows_n; r++)
+			forget_sources(c[i].rows_v[r].controls, c[i].rows_v[r].controls_n);
+	}
+}
+
 static int
 show_pages(struct arena *a, enum lang lang, const struct desk_case *c, const struct form_problems *problems,
     struct desk_draft *out)
@@ -110,6 +130,7 @@ show_pages(struct arena *a, enum lang lang, const struct desk_case *c, const str
 		r = form_view_page(a, c->instance, i, lang, problems, &out->pages[out->pages_n]);
 		if (r != 0)
 			return (err_fold(r));
+		forget_sources(out->pages[out->pages_n].controls, out->pages[out->pages_n].controls_n);
 		out->pages_n++;
 	}
 	return (0);
@@ -124,7 +145,7 @@ show_problems(struct arena *a, const struct form_problems *problems, struct desk
 		const struct form_problem	*p = &problems->v[i];
 
 		out->problems[i].href = arena_printf(a, "#%.*s", STR_ARG(p->anchor));
-		out->problems[i].text = arena_printf(a, "%.*s: %.*s", STR_ARG(p->label), STR_ARG(p->text));
+		out->problems[i].text = p->text;
 	}
 }
 
@@ -150,7 +171,7 @@ desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s, str
 	draft->with_registry = str_eqc(form_registry(s->c->form), REGISTRY_NAME);
 	draft->registry = s->registry;
 	draft->registry.action = draft->seen.base;
-	draft->registry.anchor = STR("#so-goc");
+	draft->registry.anchor = STR("so-goc");
 	draft->registry.use_action = arena_printf(a, "%.*s/du-thao", STR_ARG(draft->seen.base));
 	draft->registry.use_item = draft->seen.item;
 	draft->registry.use_key = draft->seen.action;

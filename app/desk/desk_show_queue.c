@@ -71,15 +71,15 @@ show_filters(struct arena *a, enum lang lang, const struct desk_queue *q, struct
 	}
 	/* The counts are of everything, and so are the lists that they lead to. */
 	v[0] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_OPEN), sum.open, STR("/ban-lam-viec"),
-	    now->mine.n == 0 && now->due.n == 0 };
+	    now->mine.n == 0 && now->due.n == 0, false };
 	v[1] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_MINE), sum.mine, STR("/ban-lam-viec?ai=mine"),
-	    str_eqc(now->mine, "mine") };
+	    str_eqc(now->mine, "mine"), false };
 	v[2] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_FREE), sum.free, STR("/ban-lam-viec?ai=free"),
-	    str_eqc(now->mine, "free") };
+	    str_eqc(now->mine, "free"), false };
 	v[3] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_LATE), sum.late, STR("/ban-lam-viec?han=late"),
-	    str_eqc(now->due, "late") };
+	    str_eqc(now->due, "late"), sum.late > 0 };
 	v[4] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_TODAY), sum.today, STR("/ban-lam-viec?han=today"),
-	    str_eqc(now->due, "today") };
+	    str_eqc(now->due, "today"), false };
 	out->filters = v;
 	out->filters_n = 5;
 }
@@ -106,7 +106,7 @@ desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, str
 
 	*out = (struct desk_queue_view){ .words = f->words, .service = f->service, .mine = f->mine, .due = f->due };
 	out->filtered = f->words.n > 0 || f->service.n > 0 || f->mine.n > 0 || f->due.n > 0;
-	out->here = desk_queue_href(a, f, NULL);
+	out->here = desk_queue_href(a, f, q->later ? &q->after : NULL);
 	show_filters(a, lang, q, out);
 	show_services(a, lang, q, out);
 	out->rows_n = q->work_n > DESK_PAGE_ROWS ? DESK_PAGE_ROWS : q->work_n;
@@ -117,5 +117,5 @@ desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, str
 		out->pages.next = desk_queue_href(a, f, &q->work[DESK_PAGE_ROWS - 1].item);
 	/* Backwards is the browser's: a keyset knows only what comes after. To the front is always possible. */
 	if (q->later)
-		out->pages.previous = out->here;
+		out->pages.previous = desk_queue_href(a, f, NULL);
 }

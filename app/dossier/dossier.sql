@@ -42,9 +42,6 @@ WITH mine AS (
 )
 SELECT id, code, submitted_at FROM filed;
 
--- name: dossier_of_draft(draft uuid, account uuid) -> code text
-SELECT code FROM dossier WHERE draft = $1 AND applicant = $2;
-
 -- name: dossier_list(account uuid) -> code text, service text, name_vi text, name_en text, subject text, status int, outcome text, submitted_at timestamptz, due_at timestamptz, paused boolean
 SELECT d.code, d.service, s.name_vi, s.name_en, d.subject, d.status, d.outcome, d.submitted_at, d.due_at,
 	d.clock_paused_at IS NOT NULL AS paused

@@ -26,9 +26,22 @@ dossier_limit(const struct form_catalogue *c)
 
 /* A calendar that never opens is refused when it is published; should one come here, the clock shows no due time. */
 static int64_t
-due_or_none(int answer, int64_t due_s)
+due_from(const struct calendar *c, int64_t s, struct calendar_span limit)
 {
-	return (answer == 0 ? due_s : 0);
+	int64_t	due_s;
+
+	return (calendar_due(c, s, limit, &due_s) == 0 ? due_s : 0);
+}
+
+static int64_t
+due_after_pause(const struct calendar *c, const struct dossier_clock *clock, struct calendar_span limit, int64_t now_s,
+    bool restarts)
+{
+	int64_t	due_s;
+
+	if (restarts)
+		return (calendar_restart(c, limit, now_s, &due_s) == 0 ? due_s : 0);
+	return (calendar_resume(c, limit.unit, clock->due_s, clock->paused_s, now_s, &due_s) == 0 ? due_s : 0);
 }
 
 static void
@@ -36,23 +49,19 @@ clock_apply(const struct effect *e, const struct calendar *c, struct calendar_sp
     struct dossier_move *out)
 {
 	struct dossier_clock	*clock = &out->clock;
-	int64_t			 due_s = 0;
 
 	switch (e->kind) {
 	case EFFECT_CLOCK_START:
 		clock->accepted_s = now_s;
-		clock->due_s = due_or_none(calendar_due(c, now_s, limit, &due_s), due_s);
+		clock->due_s = due_from(c, now_s, limit);
 		out->accepted = true;
 		break;
 	case EFFECT_CLOCK_STOP:
 		clock->paused_s = now_s;
 		break;
 	case EFFECT_CLOCK_GO:
-		if (clock->due_s != 0 && e->restarts)
-			clock->due_s = due_or_none(calendar_restart(c, limit, now_s, &due_s), due_s);
-		else if (clock->due_s != 0 && clock->paused_s != 0)
-			clock->due_s = due_or_none(calendar_resume(c, limit.unit, clock->due_s, clock->paused_s, now_s, &due_s),
-			    due_s);
+		if (clock->due_s != 0 && (e->restarts || clock->paused_s != 0))
+			clock->due_s = due_after_pause(c, clock, limit, now_s, e->restarts);
 		clock->paused_s = 0;
 		break;
 	case EFFECT_CLOCK_END:

@@ -174,14 +174,10 @@ draft_key_of(struct arena *a, struct instance *in, struct draft_key *out)
 }
 
 static bool
-record_fits(const struct draft_record *r, const struct draft_key *key, bool strict)
+record_fits(const struct draft_record *r, const struct draft_key *key)
 {
 	int64_t	year = 0;
 
-	if (key->serial.n > 0 && str_eq(r->serial, key->serial))
-		return (true);
-	if (!strict)
-		return (true);
 	if (key->kind.n > 0 && !str_eq(r->kind, key->kind))
 		return (false);
 	return (!str_i64(key->year, 1, 9999, &year) || r->year == year);
@@ -193,7 +189,12 @@ draft_record_pick(const struct draft_record *records, size_t n, const struct dra
 	size_t	found = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (record_fits(&records[i], key, n > 1)) {
+		/* A serial number is of one diploma, however many others fit what else is known. */
+		if (key->serial.n > 0 && str_eq(records[i].serial, key->serial)) {
+			*at = i;
+			return (0);
+		}
+		if (n == 1 || record_fits(&records[i], key)) {
 			*at = i;
 			found++;
 		}

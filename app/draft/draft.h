@@ -97,6 +97,8 @@ size_t	draft_record_sources(struct arena *a, const struct draft_record *r, struc
 /* The control of that name, also within sections and rows; NULL: none. */
 const struct control	*draft_control_find(const struct control *controls, size_t n, struct str name);
 bool			 draft_has_files(const struct control *controls, size_t n);
+/* Some shown value came from such a source ("profile.") and was not changed since. */
+bool			 draft_is_prefilled(const struct control *controls, size_t n, struct str sources);
 /* Questions of the page that an answer has just opened: hidden in before, shown in after, and not answered. */
 bool			 draft_has_new(const struct page_view *before, const struct page_view *after);
 /* Relevant pages of the part, in order. Returns their number. */

@@ -43,6 +43,18 @@ draft_has_files(const struct control *controls, size_t n)
 	return (false);
 }
 
+bool
+draft_is_prefilled(const struct control *controls, size_t n, struct str sources)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (controls[i].prefilled_from.n > 0 && str_starts(controls[i].prefilled_from, sources))
+			return (true);
+		if (draft_is_prefilled(controls[i].controls, controls[i].controls_n, sources))
+			return (true);
+	}
+	return (false);
+}
+
 static bool
 is_open_question(const struct control *c)
 {

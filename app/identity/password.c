@@ -1,6 +1,6 @@
-#include <argon2.h>
-
 #include "identity/password.h"
+
+#include <argon2.h>
 
 #include "core/err.h"
 #include "core/rng.h"

@@ -10,7 +10,7 @@ struct registry_row {
 
 struct registry_search {
 	struct str		 action;	/* of the search's form */
-	struct str		 anchor;	/* "#so-goc", or empty */
+	struct str		 anchor;	/* "so-goc": where on the page it stands; or empty */
 	struct str		 name, born, year, serial;
 	struct str		 born_error, year_error;
 	bool			 searched, more;

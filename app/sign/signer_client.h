@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/buf.h"
-#include "sign/wire.h"
+#include "sign/signer_wire.h"
 
 /* One request, one answer, over a connection that is kept in *fd (-1: none) and made again when the signer was restarted.
  * answer borrows from message.  0 | SIGN_E_SIGNER_DOWN | SIGN_E_BUSY | SIGN_E_REFUSED | SIGN_E_PAYLOAD | <0 fatal. */

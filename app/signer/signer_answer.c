@@ -6,7 +6,7 @@
 #include "sign/cms.h"
 #include "sign/k1_check.h"
 #include "sign/sign.h"
-#include "sign/wire.h"
+#include "sign/signer_wire.h"
 #include "sign/xades.h"
 #include "signer/signer_journal.h"
 #include "signer/signer_keys.h"

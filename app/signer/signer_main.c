@@ -1,6 +1,6 @@
 /*
  * bin/motcua-signer: the process that holds the keys.  No network, no database; a unix socket, a journal, a few typed
- * operations (sign/wire.h).
+ * operations (sign/signer_wire.h).
  */
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -20,7 +20,7 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/log.h"
-#include "sign/wire.h"
+#include "sign/signer_wire.h"
 #include "signer/signer_answer.h"
 #include "signer/signer_journal.h"
 #include "signer/signer_keys.h"

@@ -1,3 +1,5 @@
+#include "verify/verify.h"
+
 #include "verify/verify_check.h"
 
 void

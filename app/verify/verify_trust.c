@@ -1,3 +1,5 @@
+#include "verify/verify_trust.h"
+
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -5,7 +7,6 @@
 #include <time.h>
 
 #include "verify/verify_check.h"
-#include "verify/verify_trust.h"
 
 int
 verify_trust_new(struct verify_trust **out)

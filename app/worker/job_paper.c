@@ -49,15 +49,15 @@ job_paper(struct worker *w, struct arena *a, const struct document *doc, const s
 		log_error("a paper can't be typeset (answer %d)", r);
 	if (r != 0)
 		return (r > 0 ? JOB_E_BROKEN : err_trace(r));
-	q.officer_key = who->officer_key.n > 0 ? who->officer_key : who->seal_key;
-	q.seal_key = who->officer_key.n > 0 ? who->seal_key : STR_NONE;
+	q.officer_key = who->officer_key;
+	q.seal_key = who->seal_key;
 	q.kind = who->kind;
 	q.dossier = who->dossier;
 	q.now_s = now_s;
 	q.page = places.signature.page > 0 ? (size_t)places.signature.page - 1 : 0;
 	q.officer_box = box_of(&places.signature);
 	q.seal_box = box_of(&places.seal);
-	q.officer_name = who->officer_key.n > 0 ? who->officer_name : who->seal_name;
+	q.officer_name = who->officer_name;
 	q.seal_name = who->seal_name;
 	q.reason = who->reason;
 	q.location = who->location;

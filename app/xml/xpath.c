@@ -1,6 +1,6 @@
-#include <math.h>
-
 #include "xml/xpath.h"
+
+#include <math.h>
 
 #include <libxml/xpath.h>
 

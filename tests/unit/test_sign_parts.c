@@ -5,7 +5,7 @@
 #include "pdf/pdf.h"
 #include "sign/k1_check.h"
 #include "sign/sign.h"
-#include "sign/wire.h"
+#include "sign/signer_wire.h"
 
 static void
 test_wire(void)

@@ -57,7 +57,8 @@ recipients_layout(struct sheet *s, const struct document *doc, struct closing *c
 		    i + 1 == doc->recipients_n ? "." : ";");
 	}
 	c->recipients_head = text_layout(s, paper_words.recipients, FACE_BOLD_ITALIC, RECIPIENTS_HEAD_PT, LEFT_WIDTH);
-	c->recipients = text_layout(s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT, LEFT_WIDTH - QR_GAP);
+	c->recipients = text_layout(s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT,
+	    LEFT_WIDTH - QR_GAP);
 }
 
 /* Beside the signature when the left column is the recipients', under both when two people sign. */
@@ -143,7 +144,8 @@ qr_put(struct sheet *s, const struct closing *c, double y)
 	cairo_fill(s->cr);
 	sheet_tag_end(s, "Figure");
 	if (c->caption != NULL) {
-		sheet_put(s, c->caption, SHEET_LEFT + QR_BOX + QR_GAP, y + larger(0, (QR_BOX - height_of(c->caption)) / 2),
+		sheet_put(s, c->caption, SHEET_LEFT + QR_BOX + QR_GAP,
+		    y + larger(0, (QR_BOX - height_of(c->caption)) / 2),
 		    "Caption");
 	}
 	return (place_of(s, SHEET_LEFT, y, QR_BOX, QR_BOX));

@@ -45,7 +45,8 @@ slip_finish(struct slip *s, struct str title, struct str authority, struct docum
 		.blocks = s->blocks, .blocks_n = s->n, .authority = authority, .signer = h->officer,
 	};
 	if (h->dossier.n > 0)
-		doc->subject = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier), STR_ARG(h->dossier));
+		doc->subject = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier),
+		    STR_ARG(h->dossier));
 	if (h->lookup_url.n > 0) {
 		doc->note = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.lookup), STR_ARG(h->lookup_url));
 		doc->qr_text = h->lookup_url;
@@ -72,7 +73,8 @@ moment(struct arena *a, int64_t s)
 	const struct paper_words	*p = &paper_words;
 	struct civil			 c = civil_vn(s);
 
-	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour), c.minute,
+	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour),
+	    c.minute,
 	    STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month), c.date.month < 3 ? 2 : 1,
 	    c.date.month, STR_ARG(p->year), c.date.year));
 }
@@ -121,7 +123,8 @@ digests_add(struct slip *s, const struct receipt_facts *f)
 	}
 	if (rows == 1)
 		return;
-	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(s->a, "%.*s:", STR_ARG(slip_words.digests)) });
+	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH,
+	    .text = arena_printf(s->a, "%.*s:", STR_ARG(slip_words.digests)) });
 	block_add(s, (struct block){ .kind = BLOCK_TABLE, .columns = 2, .rows = rows, .cells = cells });
 }
 

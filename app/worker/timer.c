@@ -75,7 +75,8 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	const struct rows			*row = &d->row;
 	struct workflow_action			 action = { .what = WORKFLOW_TIMER, .node = node };
 	struct workflow_world			 world = { .instance = instance_doc(d->instance),
-	    .agency = row_text(row, 0, WORKER_DOSSIER_AGENCY), .calendar = calendar, .now_s = now_s, .clock_restarts = true };
+	    .agency = row_text(row, 0, WORKER_DOSSIER_AGENCY), .calendar = calendar, .now_s = now_s,
+	    .clock_restarts = true };
 	struct dossier_clock			 clock = { time_or_none(row, WORKER_DOSSIER_ACCEPTED_AT),
 	    time_or_none(row, WORKER_DOSSIER_DUE_AT), time_or_none(row, WORKER_DOSSIER_CLOCK_PAUSED_AT) };
 	struct workflow_move			 move;
@@ -134,8 +135,10 @@ timer_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked)
 	}
 	if (r != 0)
 		return (r);
-	r = db_run(w->db, a, &WORKER_TIMER_ACT, &rows, ARG_UUID(job.dossier), ARG_I64(row_i64(&d.row, 0, WORKER_DOSSIER_VERSION)),
-	    ARG_TEXT(node), ARG_I64(visit), ARG_UUID(uuid_new()), ARG_TEXT(STR("")), ARG_TEXT(m.marking), ARG_I64(m.status),
+	r = db_run(w->db, a, &WORKER_TIMER_ACT, &rows, ARG_UUID(job.dossier),
+	    ARG_I64(row_i64(&d.row, 0, WORKER_DOSSIER_VERSION)),
+	    ARG_TEXT(node), ARG_I64(visit), ARG_UUID(uuid_new()), ARG_TEXT(STR("")), ARG_TEXT(m.marking),
+	    ARG_I64(m.status),
 	    ARG_TEXT_OR_NULL(m.finished), time_arg(m.clock.due_s), time_arg(m.clock.paused_s), ARG_JSON(m.items),
 	    ARG_JSON(m.jobs), ARG_JSON(m.timers), ARG_JSON(m.closed));
 	return (r > 0 ? JOB_E_LATER : r);

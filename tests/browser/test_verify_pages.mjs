@@ -28,6 +28,11 @@ function expect(ok, what)
 	}
 }
 
+function same(got, want, what)
+{
+	expect(got === want, `${what}: ${got}`);
+}
+
 /* ---- K1 texts, as app/qr/k1.h describes them */
 
 function cborHead(major, n)
@@ -65,7 +70,7 @@ class Signer {
 	}
 	fragment(number)
 	{
-		const claims = [[1, cborText('H24.19')], [6, cborHead(0, Math.floor(Date.now() / 1000) - 60)], [10, cborText(number)],
+		const claims = [[1, cborText('H24.19')], [6, cborHead(0, Math.floor(Date.now() / 1000))], [10, cborText(number)],
 			[11, cborText('3.000465')], [12, cborText('H24.19-260101-0001')], [13, cborText(HOLDER)],
 			[15, cborBytes(createHash('sha256').update(number).digest().subarray(0, 16))]];
 		const payload = Uint8Array.from([...cborHead(5, claims.length), ...claims.flatMap(([k, v]) => [...cborHead(0, k), ...v])]);
@@ -156,7 +161,7 @@ async function online(browser, site, signer, width)
 	};
 
 	await go(site.codes.current, good);
-	expect(await verdict(page, 'current') === 'current', `${width}: authentic and in force`);
+	same(await verdict(page, 'current'), 'current', `${width}: authentic and in force`);
 	expect(await claim(page, 'holder') === HOLDER && await claim(page, 'number') === site.numbers.current, `${width}: claims shown`);
 	expect((await claim(page, 'agency')).includes('Sở Giáo dục'), `${width}: the agency's name`);
 	expect((await page.title()).startsWith('Giấy thật'), `${width}: the title says it`);
@@ -165,43 +170,44 @@ async function online(browser, site, signer, width)
 	await shot(page, `current-${width}`);
 
 	await go(site.codes.current, changed);
-	expect(await verdict(page, 'not-authentic') === 'not-authentic', `${width}: one digit changed`);
+	same(await verdict(page, 'not-authentic'), 'not-authentic', `${width}: one digit changed`);
 	expect(!await claimsShown(page), `${width}: a false code's claims are not shown`);
 	await shot(page, `changed-${width}`);
 
 	await go(site.codes.current, signer.fragment(site.numbers.revoked));
-	expect(await verdict(page, 'mismatch') === 'mismatch', `${width}: the code of another paper`);
+	same(await verdict(page, 'mismatch'), 'mismatch', `${width}: the code of another paper`);
 	expect(!await claimsShown(page), `${width}: claims of a put-together code are not shown`);
 	await go('0123456789', good);
-	expect(await verdict(page, 'mismatch') === 'mismatch', `${width}: a code that the register does not know`);
+	same(await verdict(page, 'mismatch'), 'mismatch', `${width}: a code that the register does not know`);
 
 	for (const state of ['superseded', 'revoked']) {
 		await go(site.codes[state], signer.fragment(site.numbers[state]));
-		expect(await verdict(page, state) === state, `${width}: ${state}`);
+		same(await verdict(page, state), state, `${width}: ${state}`);
 		expect(await page.isVisible('[data-status-since-line]'), `${width}: since when ${state}`);
 		await shot(page, `${state}-${width}`);
 	}
 	await go(site.codes.current, good);
 	await verdict(page, 'current');
 	await page.evaluate(h => { location.hash = h; }, changed);
-	expect(await verdict(page, 'not-authentic') === 'not-authentic', `${width}: another fragment on the same page`);
+	same(await verdict(page, 'not-authentic'), 'not-authentic', `${width}: another fragment on the same page`);
 	expect(context.complaints.length === 0, `${width}: the console is silent: ${context.complaints}`);
 	await context.close();
 }
 
 async function foreignKey(browser, site, signer)
 {
-	const context = await contextOf(browser, 390), page = await context.newPage();
+	/* A service worker would fetch by itself, where nothing can be put in between. */
+	const context = await contextOf(browser, 390, { serviceWorkers: 'block' }), page = await context.newPage();
 	const address = `${site.url}/k/${site.codes.current}#${signer.fragment(site.numbers.current)}`;
 
 	await page.route('**/motcua-keys.json', r => r.fulfill({ json: { keys: [] } }));
 	await page.goto(address);
-	expect(await verdict(page, 'unknown-key') === 'unknown-key', 'a key that is not published');
+	same(await verdict(page, 'unknown-key'), 'unknown-key', 'a key that is not published');
 	await shot(page, 'unknown-key-390');
 	await page.unroute('**/motcua-keys.json');
 	await page.route('**/motcua-keys.json', r => r.abort());
 	await page.reload();
-	expect(await verdict(page, 'no-keys') === 'no-keys', 'no key list and none kept');
+	same(await verdict(page, 'no-keys'), 'no-keys', 'no key list and none kept');
 	await context.close();
 }
 
@@ -225,24 +231,24 @@ async function offline(browser, site, signer, control)
 	await control.say('stop');
 
 	await go(current);
-	expect(await verdict(page, 'offline') === 'offline', 'offline: authentic, whether in force not known');
+	same(await verdict(page, 'offline'), 'offline', 'offline: authentic, whether in force not known');
 	expect(await page.isVisible('[data-status-cached]'), 'offline: says when it was asked last');
 	expect(await claim(page, 'holder') === HOLDER, 'offline: claims shown');
 	expect(await page.evaluate(() => document.fonts.ready.then(() => document.fonts.check('700 20px "Noto Sans VN"'))), 'offline: the font is there');
 	await shot(page, 'offline-390');
 	await go(revoked);
-	expect(await verdict(page, 'revoked') === 'revoked', 'offline: a withdrawal that was heard of stays');
+	same(await verdict(page, 'revoked'), 'revoked', 'offline: a withdrawal that was heard of stays');
 	await go(never);
-	expect(await verdict(page, 'offline') === 'offline', 'offline: a paper never seen before');
+	same(await verdict(page, 'offline'), 'offline', 'offline: a paper never seen before');
 	expect(!await page.isVisible('[data-status-cached]'), 'offline: never asked before');
 	await go(never.replace('#', '#0'));
-	expect(await verdict(page, 'not-authentic') === 'not-authentic', 'offline: a changed code');
+	same(await verdict(page, 'not-authentic'), 'not-authentic', 'offline: a changed code');
 	expect(context.complaints.length === 0, `offline: the console is silent: ${context.complaints}`);
 
 	await control.say('start');
 	await context.setOffline(false);
 	await go(never);
-	expect(await verdict(page, 'superseded') === 'superseded', 'online again: asked anew');
+	same(await verdict(page, 'superseded'), 'superseded', 'online again: asked anew');
 	await context.close();
 }
 
@@ -286,15 +292,15 @@ async function scanner(browser, site, text, width)
 	expect(!asked.some(u => /zxing/.test(u)), `${width}: the reader is not loaded before it is needed`);
 	await fits(page, `${width} scanner`);
 	await page.setInputFiles('[data-scan-file]', { name: 'qr.png', mimeType: 'image/png', buffer: await QRCode.toBuffer(text, { scale: 6 }) });
-	expect(await verdict(page, 'current') === 'current', `${width}: from a picture`);
+	same(await verdict(page, 'current'), 'current', `${width}: from a picture`);
 	expect(await page.evaluate(() => document.activeElement.tagName) === 'H1', `${width}: the answer has the focus`);
 	await shot(page, `scan-picture-${width}`);
 	await page.setInputFiles('[data-scan-file]', { name: 'x.png', mimeType: 'image/png', buffer: await QRCode.toBuffer('https://example.vn/', { scale: 6 }) });
-	expect(await verdict(page, 'not-authentic') === 'not-authentic', `${width}: another site's code`);
+	same(await verdict(page, 'not-authentic'), 'not-authentic', `${width}: another site's code`);
 	await page.setInputFiles('[data-scan-file]', { name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
 	await page.waitForSelector('[data-scan-message="no-code"]:visible');
 	await page.click('[data-scan-start]');
-	expect(await verdict(page, 'current') === 'current', `${width}: by camera`);
+	same(await verdict(page, 'current'), 'current', `${width}: by camera`);
 	expect(!await page.isVisible('video'), `${width}: the camera is off again`);
 	expect(asked.every(u => u.startsWith(site.url) || /^(blob|data):/.test(u)), `${width}: nothing from another site`);
 	expect(context.complaints.length === 0, `${width} scanner: the console is silent: ${context.complaints}`);

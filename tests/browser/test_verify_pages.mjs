@@ -256,7 +256,7 @@ async function withoutScript(browser, site, width)
 {
 	const context = await contextOf(browser, width, { javaScriptEnabled: false }), page = await context.newPage();
 
-	for (const [state, words] of [['current', 'Mã này có trong sổ'], ['superseded', 'đã được thay thế'], ['revoked', 'Đã bị thu hồi']]) {
+	for (const [state, words] of [['current', 'Mã này có trong sổ'], ['superseded', 'Đã được thay thế'], ['revoked', 'Đã bị thu hồi']]) {
 		await page.goto(`${site.url}/k/${site.codes[state]}#123`);
 		const seen = await page.locator('.app-verdict:visible').allTextContents();
 

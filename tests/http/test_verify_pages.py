@@ -64,7 +64,7 @@ class CodePages(Case):
 
     def test_superseded_and_revoked(self):
         reply = site.get("/k/" + CODES["superseded"])
-        self.assertIn("đã được thay thế", shown(reply)[1])
+        self.assertIn("Đã được thay thế", shown(reply)[1])
         self.assertIn("99/BS-SGDĐT", text(reply))
         self.assertIn("02/11/2026", text(reply))
         self.assertIn("thu hồi", shown(site.get("/k/" + CODES["revoked"]))[1])

@@ -1,6 +1,7 @@
 /*
- * Plays a fuzz target over files instead of inventing input: every seed of tests/fuzz/corpus/<noun>, and what a crash once left in
- * tests/fuzz/regression/<noun>. Linked with the target by any compiler; a crash ends the program. The noun comes from argv[0].
+ * Plays a fuzz target over files instead of inventing input: every seed of tests/fuzz/corpus/<noun>, and what a crash
+ * once left in tests/fuzz/regression/<noun>. Linked with the target by any compiler; a crash ends the program. The
+ * program's own name, fuzz_<noun>, says which.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -65,12 +66,13 @@ play_folder(const char *kind, const char *noun)
 int
 main(int argc, char **argv)
 {
-	const char	*noun = argc > 0 ? strrchr(argv[0], '_') : NULL;
+	const char	*slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
+	const char	*name = slash != NULL ? slash + 1 : argc > 0 ? argv[0] : "";
 	int		 n;
 
-	if (noun == NULL)
+	if (strncmp(name, "fuzz_", 5) != 0)
 		return (2);
-	n = play_folder("corpus", noun + 1) + play_folder("regression", noun + 1);
+	n = play_folder("corpus", name + 5) + play_folder("regression", name + 5);
 	printf("%d passed, %d failed\n", n, n == 0);
 	return (n == 0);
 }

@@ -11,12 +11,12 @@ VAR		?= var
 PORT		?= 8443
 export VAR PORT
 
-PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc libqpdf zlib
+PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig libargon2 jansson libutf8proc zlib
 -include conf/flags.mk
 
 WARN		= -Wall -Wextra -Werror -Wshadow -Wconversion -Wcast-qual -Wstrict-prototypes -Wmissing-prototypes \
 		  -Wwrite-strings -Wvla -Wformat=2 -Wswitch-enum -Wnull-dereference -Wundef
-ifneq (,$(findstring gcc,$(shell $(CC) --version | head -1)))
+ifneq (,$(findstring gcc,$(shell $(CC) --version 2>/dev/null | head -1)))
 WARN		+= -Wduplicated-cond -Wlogical-op
 endif
 HARDEN		= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection

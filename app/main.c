@@ -1,6 +1,6 @@
 /*
  * The web process: Kore's hooks, the sandbox, the database. The only file with globals in it.
- * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL and MOTCUA_FORMS (folders),
+ * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL, MOTCUA_FORMS and MOTCUA_PUBLIC (folders),
  * MOTCUA_DEV=1 (X-Queries on replies), MOTCUA_TEST_DATA=1 (each page says that nothing here counts).
  */
 #include "web/kore.h"
@@ -105,6 +105,7 @@ kore_worker_configure(void)
 	log_name("web");
 	web.store_dir = setting("MOTCUA_STORE");
 	web.spool_dir = setting("MOTCUA_SPOOL");
+	web.public_dir = setting("MOTCUA_PUBLIC");
 	if (shelf_new(setting("MOTCUA_FORMS"), &web.shelf) != 0)
 		fatal("the rules that packages are read by can't be read");
 	web.dev = getenv("MOTCUA_DEV") != NULL;

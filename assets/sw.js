@@ -1,70 +1,59 @@
 /*
- * Service worker of the verify page, scope /k/: once opened, the page checks signatures without a network. It keeps the empty
- * page /k/, what that page loads, and the key list. Status answers are kept by the page itself, which shows their age.
+ * Service worker of the verify page, scope /k/: once opened, the page checks signatures without a network. It keeps the page
+ * without a code, what that page loads, and the key list. Status answers are kept by the page itself, which shows their age.
+ * The build puts the hashed names into KEPT, so a changed asset is a changed worker, which keeps everything anew.
  */
 const SHELL = '/k/';
-const CACHE = 'motcua-verify-1';
-const KEPT_MAX = 60;
+const KEYS = '/.well-known/motcua-keys.json';
+const KEPT = ['./app.js', './k1.js', './verify.js', './portal.css', './door.svg', './noto-sans-vn-400.woff2', './noto-sans-vn-700.woff2'];
+const PREFIX = 'motcua-verify:';
+const CACHE = PREFIX + KEPT.join(' ');
+
+/* The page in the present language, and the keys of today. */
+async function refresh()
+{
+	const cache = await caches.open(CACHE);
+
+	await cache.addAll([SHELL, KEYS].map(path => new Request(path, { cache: 'no-cache' })));
+}
 
 self.addEventListener('install', event => {
-	event.waitUntil(caches.open(CACHE).then(cache => cache.add(new Request(SHELL, { cache: 'reload' }))).then(() => self.skipWaiting()));
+	event.waitUntil(caches.open(CACHE).then(cache => cache.addAll(KEPT)).then(refresh).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', event => {
 	event.waitUntil(caches.keys()
-		.then(names => Promise.all(names.filter(n => n.startsWith('motcua-verify-') && n !== CACHE).map(n => caches.delete(n))))
+		.then(names => Promise.all(names.filter(n => n.startsWith(PREFIX) && n !== CACHE).map(n => caches.delete(n))))
 		.then(() => self.clients.claim()));
 });
 
-/* Keeps the list that the page sends, and drops what an earlier version of it needed. */
-async function keep(paths)
-{
-	const cache = await caches.open(CACHE), wanted = new Set([SHELL, ...paths.slice(0, KEPT_MAX)]);
-
-	for (const request of await cache.keys()) {
-		const url = new URL(request.url);
-
-		if (!wanted.has(url.pathname + url.search))
-			await cache.delete(request);
-	}
-	await Promise.allSettled([...wanted].map(async path => {
-		if (path === SHELL || !await cache.match(path))
-			await cache.add(path);
-	}));
-}
-
 self.addEventListener('message', event => {
-	const paths = event.data?.keep;
-
-	if (Array.isArray(paths) && paths.every(p => typeof p === 'string' && /^\/(?!\/)/.test(p)))
-		event.waitUntil(keep(paths));
+	if (event.data === 'refresh')
+		event.waitUntil(refresh().catch(() => {}));
 });
 
-/* The network's answer, kept when it is a good one; without a network the kept one. */
-async function networkFirst(request, key, fresh)
+/* Each kept thing is the same whatever was sent with the request: Vary is for shared caches. */
+async function kept(key)
 {
-	const cache = await caches.open(CACHE);
+	return (await caches.open(CACHE)).match(key, { ignoreVary: true });
+}
 
+async function networkFirst(request, key)
+{
 	try {
-		const response = await fetch(request);
-
-		if (response.ok && fresh)
-			await cache.put(key, response.clone());
-		return response;
+		return await fetch(request);
 	} catch (e) {
-		const kept = await cache.match(key);
+		const response = await kept(key);
 
-		if (kept)
-			return kept;
+		if (response)
+			return response;
 		throw e;
 	}
 }
 
 async function keptFirst(request)
 {
-	const cache = await caches.open(CACHE);
-
-	return await cache.match(request) ?? fetch(request);
+	return await kept(request.url) ?? fetch(request);
 }
 
 self.addEventListener('fetch', event => {
@@ -73,9 +62,9 @@ self.addEventListener('fetch', event => {
 	if (event.request.method !== 'GET' || url.origin !== location.origin)
 		return;
 	if (event.request.mode === 'navigate')
-		event.respondWith(networkFirst(event.request, SHELL, url.pathname === SHELL));
-	else if (url.pathname.startsWith('/.well-known/'))
-		event.respondWith(networkFirst(event.request, url.pathname, true));
-	else if (!url.pathname.startsWith('/k/'))
+		event.respondWith(networkFirst(event.request, SHELL));
+	else if (url.pathname === KEYS)
+		event.respondWith(networkFirst(event.request, KEYS));
+	else if (url.pathname.startsWith('/assets/'))
 		event.respondWith(keptFirst(event.request));
 });

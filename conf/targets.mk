@@ -28,6 +28,7 @@ check:		## install, build, run every suite; ends with `N passed, N failed` (SUIT
 	@O=$(O) BIN=$(BIN) tests/check $(SUITE)
 
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
+	@conf/demo/packages tour
 	@tests/tour/tour.py
 
 chaos: all	## kill everything in turn while dossiers go through a demo: nothing acknowledged may be lost (ROUNDS=1)

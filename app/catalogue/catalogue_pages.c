@@ -89,8 +89,7 @@ show_search(struct turn *t)
 /* ---- a procedure */
 
 struct service_state {
-	struct str		 package;
-	struct str		 agency;
+	struct shelf_service	 service;
 	const struct form	*form;
 };
 
@@ -101,36 +100,38 @@ service_state(struct turn *t)
 }
 
 static enum next
-ask_service(struct turn *t)
+want_service(struct turn *t)
 {
-	return (ask(t, &CATALOGUE_SERVICE_GET, ARG_TEXT(request_segment(t, 1))));
+	return (shelf_want_service(t, request_segment(t, 1)));
+}
+
+static enum next
+take_service(struct turn *t)
+{
+	return (shelf_take_service(t, request_segment(t, 1), &service_state(t)->service));
 }
 
 static enum next
 want_form(struct turn *t)
 {
-	const struct rows	*r = turn_rows(t);
-
-	if (r->n != 1)
-		return (reply_problem(t, PROBLEM_NOT_FOUND));
-	service_state(t)->package = row_bytes(r, 0, CATALOGUE_SERVICE_GET_PACKAGE);
-	service_state(t)->agency = in_lang(t, r, 0, CATALOGUE_SERVICE_GET_AGENCY_VI, CATALOGUE_SERVICE_GET_AGENCY_EN);
-	return (shelf_want_form(t, service_state(t)->package));
+	return (shelf_want_form(t, service_state(t)->service.package));
 }
 
 static enum next
 take_form(struct turn *t)
 {
-	return (shelf_take_form(t, service_state(t)->package, &service_state(t)->form));
+	return (shelf_take_form(t, service_state(t)->service.package, &service_state(t)->form));
 }
 
 static enum next
 show_service(struct turn *t)
 {
-	struct catalogue_service_view	m;
-	struct buf			body = BUF_INIT;
+	const struct service_state	*s = service_state(t);
+	struct catalogue_service_view	 m;
+	struct buf			 body = BUF_INIT;
 
-	catalogue_describe(turn_arena(t), service_state(t)->form, turn_lang(t), service_state(t)->agency, &m);
+	catalogue_describe(turn_arena(t), s->form, turn_lang(t),
+	    turn_lang(t) == LANG_EN ? s->service.agency_en : s->service.agency_vi, &m);
 	m.start = arena_printf(turn_arena(t), "/dang-nhap?return=%%2Fthu-tuc%%2F%.*s", STR_ARG(m.code));
 	tmpl_catalogue_service(&body, turn_view(t), &m);
 	return (show(t, &body));
@@ -147,7 +148,7 @@ go_back(struct turn *t)
 static const struct step	home_steps[] = { STEP(require_any), STEP(ask_popular), STEP(show_home) };
 static const struct step	search_steps[] = { STEP(require_any), STEP(ask_search), STEP(show_search) };
 static const struct step	service_steps[] = {
-	STEP(require_any), STEP(ask_service), STEP(want_form), STEP(take_form), STEP(show_service),
+	STEP(require_any), STEP(want_service), STEP(take_service), STEP(want_form), STEP(take_form), STEP(show_service),
 };
 static const struct step	language_steps[] = { STEP(require_nothing), STEP(go_back) };
 

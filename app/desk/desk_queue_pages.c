@@ -34,7 +34,6 @@ ask_queue(struct turn *t)
 	struct desk_queue	*q = &state(t)->q;
 	struct desk_filters	*f = &q->filters;
 	const struct uuid	 me = turn_account(t)->id;
-	struct uuid		 after;
 	struct str		*words;
 	size_t			 words_n;
 
@@ -42,10 +41,10 @@ ask_queue(struct turn *t)
 	f->service = request_query(t, "thu-tuc");
 	f->mine = known(request_query(t, "ai"), "mine", "free");
 	f->due = known(request_query(t, "han"), "late", "today");
-	q->later = uuid_parse(request_query(t, "sau"), &after);
+	q->later = uuid_parse(request_query(t, "sau"), &q->after);
 	words_n = desk_words(turn_arena(t), f->words, &words);
 	return (ask(t, &DESK_QUEUE, ARG_UUID(me), ARG_TEXTS(words, words_n), ARG_TEXT(f->service), ARG_TEXT(f->mine),
-	    ARG_TEXT(f->due), q->later ? ARG_UUID(after) : ARG_NULL, ARG_I64(DESK_PAGE_ROWS + 1)));
+	    ARG_TEXT(f->due), q->later ? ARG_UUID(q->after) : ARG_NULL, ARG_I64(DESK_PAGE_ROWS + 1)));
 }
 
 static enum next
@@ -70,7 +69,7 @@ take_counts(struct turn *t)
 	return (NEXT_STEP);
 }
 
-/* The workflows that this process has not met yet, all at once: only the first officers of a worker's life wait for it. */
+/* The workflows that this process has not met yet, all at once: only the first pages of its life wait for them. */
 static enum next
 want_processes(struct turn *t)
 {

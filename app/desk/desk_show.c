@@ -55,7 +55,7 @@ desk_show_outcome(struct arena *a, enum lang lang, const struct desk_case *c, co
 	v.reason_optional = o->reason == REASON_OPTIONAL;
 	if (o->kind == OUTCOME_SUPPLEMENT)
 		v.hint = msg_text(lang, MSG_DESK_SUPPLEMENT_HINT);
-	else if (o->kind == OUTCOME_REFUSE)
+	else if (o->kind == OUTCOME_REFUSE && o->confirm)	/* a proposal is read inside first */
 		v.hint = msg_text(lang, MSG_DESK_REASON_HINT);
 	else
 		v.hint = msg_text(lang, MSG_DESK_REASON_INSIDE);
@@ -63,6 +63,16 @@ desk_show_outcome(struct arena *a, enum lang lang, const struct desk_case *c, co
 		v.warn = msg_string(a, lang, MSG_DESK_SUPPLEMENT_AGAIN, (struct msg_arg[]){ MSG_ARG(rounds) }, 1);
 	v.seen = desk_seen_of(a, c->dossier);
 	return (v);
+}
+
+/* A refusal that was proposed: its reason is there to be taken over, or put better. */
+static struct str
+proposed_reason(const struct desk_about *about, const struct process_outcome *o)
+{
+	const struct desk_event	*last = about->events_n == 0 ? NULL : &about->events[about->events_n - 1];
+
+	return (o->kind == OUTCOME_REFUSE && last != NULL && str_eqc(last->kind, outcome_kind_name(OUTCOME_REFUSE)) ?
+	    last->reason : STR_NONE);
 }
 
 static void
@@ -85,8 +95,10 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	for (size_t i = 0; i < node->outcomes_n; i++) {
 		if (node->outcomes[i].kind == OUTCOME_RELEASE && str_eqc(c->dossier->result_state, "decided"))
 			out->wait_issue = true;
-		else
-			out->outcomes[out->outcomes_n++] = desk_show_outcome(a, lang, c, &node->outcomes[i]);
+		else {
+			out->outcomes[out->outcomes_n] = desk_show_outcome(a, lang, c, &node->outcomes[i]);
+			out->outcomes[out->outcomes_n++].typed = proposed_reason(s->about, &node->outcomes[i]);
+		}
 	}
 	out->colleagues = ARENA_ARRAY(a, struct choice, s->about->people_n);
 	for (size_t i = 0; i < s->about->people_n; i++) {
@@ -147,8 +159,8 @@ show_history(struct arena *a, enum lang lang, const struct desk_scene *s, struct
 		const struct desk_event	*e = &s->about->events[n - 1 - i];
 
 		v[i].title = event_title(a, lang, s->c, e);
-		v[i].by = arena_printf(a, "%.*s – %.*s, %.*s", STR_ARG(e->actor_name), STR_ARG(desk_role(lang, e->role)),
-		    STR_ARG(desk_in(lang, e->agency_vi, e->agency_en)));
+		v[i].by = arena_printf(a, "%.*s – %.*s, %.*s", STR_ARG(e->actor_name),
+		    STR_ARG(desk_role(lang, e->role)), STR_ARG(desk_in(lang, e->agency_vi, e->agency_en)));
 		v[i].at = time_vn(a, e->at_s);
 		v[i].text = e->reason;
 		v[i].current = i == 0;

@@ -15,7 +15,8 @@ struct desk_filters {
 
 struct desk_queue {
 	struct desk_filters	 filters;
-	bool			 later;		/* not the first page */
+	bool			 later;		/* not the first page: it comes after this item */
+	struct uuid		 after;
 	struct desk_work	*work;
 	size_t			 work_n;	/* may be DESK_PAGE_ROWS + 1 */
 	struct desk_count	*counts;
@@ -26,9 +27,10 @@ struct desk_queue {
 	int64_t			 now_s;
 };
 
-/* "/ban-lam-viec?ai=mine&han=late". after: of the next page, or NULL. */
+/* "/ban-lam-viec?ai=mine&han=late". after: the last item of the page before, or NULL. */
 struct str	desk_queue_href(struct arena *a, const struct desk_filters *f, const struct uuid *after);
-void		desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, struct desk_queue_view *out);
+void		desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q,
+		    struct desk_queue_view *out);
 
 /* ---- one dossier */
 
@@ -42,14 +44,18 @@ struct desk_scene {
 
 struct str	desk_base(struct arena *a, struct str code);		/* "/ban-lam-viec/CODE" */
 struct desk_seen desk_seen_of(struct arena *a, const struct desk_dossier *d);
-bool		desk_drafts(const struct desk_case *c);			/* this officer's item drafts the result, and is free or theirs */
+/* This officer's item drafts the result, and is free or theirs. */
+bool		desk_drafts(const struct desk_case *c);
 /* 0 | <0 fatal. */
-int		desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
+int		desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
 struct desk_outcome desk_show_outcome(struct arena *a, enum lang lang, const struct desk_case *c,
 		    const struct process_outcome *o);
-void		desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
-int		desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
+void		desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
+int		desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
 void		desk_show_document(struct arena *a, const struct desk_case *c, struct desk_document *out);
 /* answer: DESK_E_CONFIRM, DESK_E_REASON or DESK_E_REASON_LONG. seen: of the form that was sent. */
-void		desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c, const struct process_outcome *outcome,
-		    struct str reason, int answer, const struct desk_seen *seen, struct desk_ask_view *out);
+void		desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c,
+		    const struct process_outcome *outcome, struct str reason, int answer, const struct desk_seen *seen, struct desk_ask_view *out);

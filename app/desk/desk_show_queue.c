@@ -106,7 +106,7 @@ desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, str
 
 	*out = (struct desk_queue_view){ .words = f->words, .service = f->service, .mine = f->mine, .due = f->due };
 	out->filtered = f->words.n > 0 || f->service.n > 0 || f->mine.n > 0 || f->due.n > 0;
-	out->here = desk_queue_href(a, f, NULL);
+	out->here = desk_queue_href(a, f, q->later ? &q->after : NULL);
 	show_filters(a, lang, q, out);
 	show_services(a, lang, q, out);
 	out->rows_n = q->work_n > DESK_PAGE_ROWS ? DESK_PAGE_ROWS : q->work_n;
@@ -117,5 +117,5 @@ desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, str
 		out->pages.next = desk_queue_href(a, f, &q->work[DESK_PAGE_ROWS - 1].item);
 	/* Backwards is the browser's: a keyset knows only what comes after. To the front is always possible. */
 	if (q->later)
-		out->pages.previous = out->here;
+		out->pages.previous = desk_queue_href(a, f, NULL);
 }

@@ -55,6 +55,7 @@ struct desk_outcome {
 	bool		warning;	/* can't be taken back, or says no */
 	bool		reason, reason_optional;
 	struct str	hint;		/* above the reason */
+	struct str	typed;		/* in its box already */
 	struct str	warn;		/* not the first round */
 	struct desk_seen seen;
 };

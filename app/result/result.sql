@@ -1,7 +1,7 @@
 -- Results as a stranger may check them: by the code in the QR.
 
--- name: result_status(code text) -> number text, state text, agency_vi text, agency_en text, issued_at timestamptz, changed_at timestamptz, replaced_by text, service_vi text, service_en text    -- no personal data: the fields travel in the QR itself
-SELECT r.number, r.state, a.name_vi AS agency_vi, a.name_en AS agency_en, r.issued_at, r.changed_at, r.replaced_by,
+-- name: result_status(code text) -> number text, state text, agency text, agency_vi text, agency_en text, issued_at timestamptz, changed_at timestamptz, replaced_by text, service_vi text, service_en text    -- no personal data: the fields travel in the QR itself
+SELECT r.number, r.state, r.agency, a.name_vi AS agency_vi, a.name_en AS agency_en, r.issued_at, r.changed_at, r.replaced_by,
 	s.name_vi AS service_vi, s.name_en AS service_en
 FROM result r JOIN agency a ON a.code = r.agency JOIN dossier d ON d.id = r.dossier JOIN service s ON s.code = d.service
 WHERE r.code = $1 AND r.state <> 'decided';

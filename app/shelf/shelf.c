@@ -12,10 +12,18 @@ struct book {
 	struct process	*process;
 };
 
+struct listing {
+	struct listing		*next;
+	struct arena		*a;			/* of the texts */
+	struct shelf_service	 service;
+	int64_t			 read_s;
+};
+
 struct shelf {
 	struct form_rules	*rules;
 	struct book		*forms;
 	struct book		*processes;
+	struct listing		*listings;
 	struct calendar		 calendar;
 	int64_t			 calendar_s;	/* when it was read; 0: never */
 	int64_t			*off, *makeup;
@@ -50,11 +58,24 @@ books_free(struct book *b)
 	}
 }
 
+static void
+listings_free(struct listing *l)
+{
+	while (l != NULL) {
+		struct listing	*next = l->next;
+
+		arena_free(l->a);
+		free(l);
+		l = next;
+	}
+}
+
 void
 shelf_free(struct shelf *s)
 {
 	if (s == NULL)
 		return;
+	listings_free(s->listings);
 	books_free(s->forms);
 	books_free(s->processes);
 	form_rules_free(s->rules);
@@ -178,4 +199,44 @@ shelf_set_calendar(struct shelf *s, int64_t now_s, const int64_t *off, size_t of
 	s->calendar.cutoff = true;
 	s->calendar_s = now_s;
 	return (&s->calendar);
+}
+
+static struct listing *
+listing_find(struct listing *l, struct str code)
+{
+	while (l != NULL && !str_eq(l->service.code, code))
+		l = l->next;
+	return (l);
+}
+
+const struct shelf_service *
+shelf_service(const struct shelf *s, struct str code, int64_t now_s)
+{
+	const struct listing	*l = listing_find(s->listings, code);
+
+	/* A clock set back makes it old, too. */
+	if (l == NULL || now_s - l->read_s >= SHELF_SERVICE_S || now_s < l->read_s)
+		return (NULL);
+	return (&l->service);
+}
+
+void
+shelf_set_service(struct shelf *s, int64_t now_s, const struct shelf_service *service)
+{
+	struct listing	*l = listing_find(s->listings, service->code);
+	struct arena	*a = arena_new(), *old = NULL;
+
+	if (l == NULL) {
+		l = xcalloc(1, sizeof(*l));
+		l->next = s->listings;
+		s->listings = l;
+	} else
+		old = l->a;
+	l->a = a;
+	l->read_s = now_s;
+	l->service = (struct shelf_service){
+		.code = arena_str(a, service->code), .package = arena_str(a, service->package),
+		.agency_vi = arena_str(a, service->agency_vi), .agency_en = arena_str(a, service->agency_en),
+	};
+	arena_free(old);
 }

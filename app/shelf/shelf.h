@@ -1,6 +1,7 @@
 /*
  * Published packages as parsed values, kept in a process's memory: forms and workflows by their hash, and the calendar.
- * What is published never changes, so nothing here grows stale but the calendar, which is read again after a minute.
+ * What is published never changes, so nothing here grows stale but the calendar, which is read again after a minute, and
+ * which package is in force under a procedure's code, which is read again after two seconds.
  * Packages are never dropped while the process lives (a waiting page may hold one): an agency has dozens, not thousands.
  */
 #pragma once
@@ -15,6 +16,7 @@
 #define SHELF_HASH_BYTES	32
 #define SHELF_CALENDAR_S	60
 #define SHELF_DAYS_MAX		4000
+#define SHELF_SERVICE_S		2
 
 struct shelf;
 
@@ -38,3 +40,14 @@ const struct calendar	*shelf_calendar(const struct shelf *s, int64_t now_s);
 /* Days sorted, since 1970-01-01; copied. At most SHELF_DAYS_MAX each. */
 const struct calendar	*shelf_set_calendar(struct shelf *s, int64_t now_s, const int64_t *off, size_t off_n,
 			    const int64_t *makeup, size_t makeup_n);
+
+/* What is in force under a procedure's code. */
+struct shelf_service {
+	struct str	code;
+	struct str	package;	/* its hash */
+	struct str	agency_vi, agency_en;
+};
+
+/* NULL: not here, or too old; read it and set it. Lives until the next shelf_set_service: copy what must wait. */
+const struct shelf_service	*shelf_service(const struct shelf *s, struct str code, int64_t now_s);
+void				 shelf_set_service(struct shelf *s, int64_t now_s, const struct shelf_service *service);

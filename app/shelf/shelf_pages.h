@@ -19,3 +19,7 @@ enum next	shelf_want_calendar(struct turn *t);
 enum next	shelf_take_form(struct turn *t, struct str hash, const struct form **out);
 enum next	shelf_take_process(struct turn *t, struct str hash, const struct process **out);
 enum next	shelf_take_calendar(struct turn *t, const struct calendar **out);
+
+/* A procedure by its code. The step after: *out is set (in the turn's arena), or the page that says there is none. */
+enum next	shelf_want_service(struct turn *t, struct str code);
+enum next	shelf_take_service(struct turn *t, struct str code, struct shelf_service *out);

@@ -240,6 +240,13 @@ turn_store_dir(struct turn *t)
 	return (web_here()->store_dir);
 }
 
+const char *
+turn_public_dir(struct turn *t)
+{
+	(void)t;
+	return (web_here()->public_dir);
+}
+
 /* Path and query as links may repeat them; "/" when they hold bytes that no link would. */
 static struct str
 own_address(struct turn *t)

@@ -74,6 +74,7 @@ enum lang		 turn_lang(struct turn *t);
 const char		*turn_id(struct turn *t);		/* request id, for logs and the problem page */
 const struct view	*turn_view(struct turn *t);		/* for templates */
 const char		*turn_store_dir(struct turn *t);	/* for store_put */
+const char		*turn_public_dir(struct turn *t);	/* trust.pem, keys.json; lives as long as the process */
 
 /* The page's own struct, zeroed at the first call; the same one at every later call of this turn. */
 void			*turn_state(struct turn *t, size_t size);

@@ -14,6 +14,7 @@ struct shelf;
 struct web {
 	const char	*store_dir;	/* files by digest */
 	const char	*spool_dir;	/* where the front puts bodies */
+	const char	*public_dir;	/* published: roots, revocation lists, QR keys */
 	struct shelf	*shelf;		/* parsed packages */
 	bool		 dev;		/* X-Queries on replies */
 	bool		 test_data;	/* every page says that nothing here counts */

@@ -2,8 +2,9 @@
  * Reads QR codes with the camera or from a picture. The browser's own BarcodeDetector where there is one, else
  * zxing-wasm, loaded when first needed. What it needs from the HTML:
  *	[data-scan]		the root; data-zxing: URL of zxing-wasm's reader module, data-zxing-wasm: URL of its .wasm (both optional)
- *	[data-scan-start], [data-scan-stop]	buttons; <video data-scan-video>; <input type="file" data-scan-file>
- *	[data-scan-message="..."]	no-camera, no-code, no-reader; one is shown
+ *	[data-scan-tools]	hidden until this runs; [data-scan-start], [data-scan-stop]: buttons; <input type="file" data-scan-file>
+ *	[data-scan-live]	shown with the camera's picture, around <video data-scan-video>
+ *	[data-scan-message="..."]	looking, no-camera, no-code, no-reader; one is shown
  * It needs a page whose policy allows 'wasm-unsafe-eval' when zxing-wasm is given.
  */
 import { show } from './verify.js';
@@ -68,7 +69,27 @@ function stop()
 		track.stop();
 	stream = null;
 	video.srcObject = null;
-	video.hidden = true;
+	live(false);
+	message(null);
+}
+
+function live(on)
+{
+	root.querySelector('[data-scan-live]').hidden = !on;
+	root.querySelector('[data-scan-stop]').hidden = !on;
+	root.querySelector('[data-scan-start]').hidden = on;
+}
+
+/* The answer comes into sight and under the keyboard. */
+async function found(text)
+{
+	await show(text);
+	const title = document.querySelector('[data-verdict]:not([hidden]) h1');
+
+	if (title === null)
+		return;
+	title.tabIndex = -1;
+	title.focus();
 }
 
 async function watch()
@@ -78,7 +99,7 @@ async function watch()
 
 		if (text !== null && stream !== null) {
 			stop();
-			await show(text);
+			await found(text);
 			return;
 		}
 		await new Promise(done => setTimeout(done, PAUSE_MS));
@@ -98,7 +119,8 @@ async function start()
 		return;
 	}
 	video.srcObject = stream;
-	video.hidden = false;
+	live(true);
+	message('looking');
 	await video.play();
 	await watch();
 }
@@ -118,10 +140,12 @@ async function readFile(file)
 	if (text === null)
 		message('no-code');
 	else
-		await show(text);
+		await found(text);
 }
 
-root.querySelector('[data-scan-start]')?.addEventListener('click', start);
-root.querySelector('[data-scan-stop]')?.addEventListener('click', stop);
-root.querySelector('[data-scan-file]')?.addEventListener('change', event => readFile(event.target.files[0]));
+root.querySelector('[data-scan-start]').addEventListener('click', start);
+root.querySelector('[data-scan-stop]').addEventListener('click', stop);
+root.querySelector('[data-scan-file]').addEventListener('change', event => readFile(event.target.files[0]));
+for (const tool of root.querySelectorAll('[data-scan-tools]'))
+	tool.hidden = false;
 addEventListener('pagehide', stop);

@@ -36,7 +36,7 @@ place_var() {
 	RUN=$VAR/run LOG=$VAR/log SECRET=$VAR/secret APP=$VAR/app CERTS=$VAR/certs CONF=$VAR/conf
 }
 
-PG_BIN=$(ls -d /usr/lib/postgresql/15/bin 2>/dev/null || true)
+PG_BIN=/usr/lib/postgresql/15/bin
 
 # ---- steps: "name ... 1.2 s"; on failure what was tried, its last words and what to do.
 step_name= step_help=

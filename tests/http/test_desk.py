@@ -5,6 +5,7 @@ import html
 import pathlib
 import re
 import sys
+import threading
 import unittest
 import uuid
 
@@ -152,7 +153,7 @@ class Queue(Case):
 
     def test_filters_are_in_the_address(self):
         mark = uuid.uuid4().hex[:8]
-        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017")
+        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017", due="now() + interval '40 hours'")
         late = self.dossier(due="now() - interval '9 days'", folded=f"tran van on {mark}")
         self.sign_in("motcua1")
         site.sql(f"UPDATE work_item SET assignee = '{people['motcua1']}' WHERE id = '{self.item(mine)}'")
@@ -212,8 +213,11 @@ class Claim(Case):
     def test_from_the_row_and_back_to_the_list(self):
         code = self.dossier()
         self.sign_in("motcua1")
-        reply = self.claim(code, **{"return": "/ban-lam-viec?ai=free"})
-        self.assertEqual((reply.status, reply.headers["location"]), (303, "/ban-lam-viec?ai=free"))
+        form = next(f for f in forms(site.get("/ban-lam-viec?ai=free").text, f"/ban-lam-viec/{code}/nhan"))
+        reply = site.post(f"/ban-lam-viec/{code}/nhan", hidden(form))
+        self.assertEqual((reply.status, reply.headers["location"]), (303, f"/ban-lam-viec?ai=free#h-{code}"))
+        for away in ("https://example.vn/", "//example.vn/"):
+            self.assertEqual(self.claim(code, **{"return": away}).headers["location"], "/")
         self.assertIn("Bạn đang giữ việc này", self.page(code))
         self.assertEqual(self.claim(code).status, 303)                               # once more is no harm
 
@@ -241,6 +245,41 @@ class Claim(Case):
         self.assertEqual(reply.status, 409)
         self.assertIn("Lê Thị Tuyết", reply.text)
         self.assertEqual(self.row(code, "status"), ["4"])
+
+    def test_one_of_two_wins(self):
+        code = self.dossier()
+        site.sql(f"INSERT INTO officer_role (account, role, agency, valid_from) VALUES ('{people['chuyenvien2']}', 'counter', "
+                 "'H24.19', '2025-07-01') ON CONFLICT DO NOTHING")
+        item, replies, sent = self.item(code), [], []
+        for login in ("motcua1", "chuyenvien2"):
+            self.sign_in(login)
+            sent.append((dict(site.cookies), {"csrf": self.token(), "_item": item}))
+
+        def claim(cookies, fields):
+            replies.append(site.post(f"/ban-lam-viec/{code}/nhan", fields, cookies=False, headers={
+                "Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}).status)
+        threads = [threading.Thread(target=claim, args=x) for x in sent]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        site.sql(f"DELETE FROM officer_role WHERE account = '{people['chuyenvien2']}' AND role = 'counter'")
+        self.assertEqual(sorted(replies), [303, 409])
+
+    def test_claimed_while_another_acts(self):
+        """The officer's page still found the item free; the claim is committed before the outcome is."""
+        code = self.appraised()
+        fields = {**self.form_of(self.page(code), code, "supplement"), "_reason": "Thiếu giấy"}
+        claim = threading.Thread(target=site.sql, args=(
+            f"BEGIN; UPDATE work_item SET assignee = '{people['chuyenvien2']}' WHERE id = '{self.item(code)}'; "
+            "SELECT pg_sleep(1); COMMIT;",))
+        claim.start()
+        site.wait_for("the claim", lambda: site.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1)%' AND wait_event = 'PgSleep'"))
+        reply = site.post(f"/ban-lam-viec/{code}/xu-ly", fields)
+        claim.join()
+        self.assertEqual(reply.status, 409)
+        self.assertIn("Lê Thị Tuyết", reply.text)
+        self.assertEqual(self.row(code, "status, version"), ["4", "2"])
 
     def test_assign_to_a_colleague(self):
         code = self.appraised()
@@ -455,6 +494,19 @@ class Result(Case):
         page = self.page(code)
         self.assertIn("Xem lại nơi sinh", page)
         self.assertIn("15/2026", page)                                               # the draft is kept
+
+    def test_a_refusal_is_proposed_then_decided(self):
+        code = self.appraised()
+        self.do(code, "propose-refusal", _reason="Không có trong sổ gốc")            # not final: not asked once more
+        self.assertEqual(self.row(code, "status"), ["4"])
+        self.sign_in("giamdoc")
+        page = self.page(code)
+        self.assertRegex(page, r"<textarea[^>]*>\s*Không có trong sổ gốc</textarea>")
+        self.do(code, "refuse", _reason="Không có trong sổ gốc cấp văn bằng")
+        self.assertEqual(self.row(code, "status, outcome, due_at IS NULL OR finished_at IS NOT NULL"), ["8", "refused", "t"])
+        page = self.page(code, "?xong=refuse")
+        self.assertIn("Đã ghi nhận việc từ chối", page)
+        self.assertIn("Dừng xử lý", page)
 
     def test_a_stale_draft_overwrites_nothing(self):
         code = self.appraised()

@@ -80,7 +80,7 @@ def scan(text=SCAN_TEXT):
     """A PDF of one page as a cheap scanner makes it: a grey, noisy, slightly turned picture of a typed page."""
     with tempfile.TemporaryDirectory() as folder:
         jpeg = pathlib.Path(folder) / "scan.jpg"
-        subprocess.run(["convert", "-size", "1240x1754", "xc:#f4f2ec", "-font", "Noto-Serif-Regular", "-pointsize", "34",
+        subprocess.run(["convert", "-size", "1240x1754", "xc:#f4f2ec", "-font", "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf", "-pointsize", "34",
                         "-fill", "#22242a", "-annotate", "+150+240", text, "-rotate", "0.7", "-gravity", "center", "-crop",
                         "1240x1754+0+0", "+repage", "-attenuate", "0.35", "+noise", "Gaussian", "-colorspace", "Gray",
                         "-quality", "60", str(jpeg)], check=True, capture_output=True, cwd=folder)

@@ -16,7 +16,7 @@ PKGS		= libxml-2.0 openssl libpq libqrencode cairo pangocairo pango fontconfig l
 
 WARN		= -Wall -Wextra -Werror -Wshadow -Wconversion -Wcast-qual -Wstrict-prototypes -Wmissing-prototypes \
 		  -Wwrite-strings -Wvla -Wformat=2 -Wswitch-enum -Wnull-dereference -Wundef
-ifneq (,$(findstring gcc,$(shell $(CC) --version | head -1)))
+ifneq (,$(findstring gcc,$(shell $(CC) --version 2>/dev/null | head -1)))
 WARN		+= -Wduplicated-cond -Wlogical-op
 endif
 HARDEN		= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
@@ -115,4 +115,5 @@ packages:	## install the Debian packages that are missing
 clean:		## remove what was built
 	rm -rf $(O) $(BIN)
 distclean: clean	## and the demo's data, keys and installed modules
-	rm -rf var certs/dev assets/node_modules tests/node_modules
+	conf/demo/down
+	rm -rf $(shell readlink -f var) var certs/dev assets/node_modules tests/browser/node_modules

@@ -61,7 +61,8 @@ struct deadline
 desk_due(struct arena *a, enum lang lang, const struct calendar *c, int64_t opened_s, int64_t due_s, int64_t paused_s,
     int64_t now_s)
 {
-	static const enum deadline_kind	kinds[CALENDAR_LATE__MAX] = { DEADLINE_OK, DEADLINE_SOON, DEADLINE_LATE, DEADLINE_PAUSED };
+	static const enum deadline_kind	kinds[CALENDAR_LATE__MAX] = {
+		DEADLINE_OK, DEADLINE_SOON, DEADLINE_LATE, DEADLINE_PAUSED };
 	struct calendar_lateness	l;
 
 	if (due_s == 0)
@@ -113,7 +114,8 @@ check_reason(const struct process_outcome *outcome, struct str reason)
 
 /* What is sent on for a signature, or signed, is whole. */
 static int
-check_draft(struct arena *a, const struct desk_case *c, const struct process_node *node, const struct process_outcome *outcome)
+check_draft(struct arena *a, const struct desk_case *c, const struct process_node *node,
+    const struct process_outcome *outcome)
 {
 	struct form_problems	problems;
 	bool			wanted;
@@ -128,11 +130,11 @@ static int
 step(struct arena *a, const struct desk_case *c, const struct desk_choice *choice, struct workflow_move *out)
 {
 	const struct desk_dossier	*d = c->dossier;
-	struct workflow_action		 action = { .what = WORKFLOW_COMPLETE, .node = d->item.node, .outcome = choice->outcome,
-	    .role = d->item.role, .agency = d->item.agency, .reason = choice->reason };
-	/* Restart after a supplement: NĐ 61/2018/NĐ-CP art. 19.4. */
+	struct workflow_action		 action = { .what = WORKFLOW_COMPLETE, .node = d->item.node,
+	    .outcome = choice->outcome, .role = d->item.role, .agency = d->item.agency, .reason = choice->reason };
 	struct workflow_world		 world = { .instance = instance_doc(c->instance), .agency = d->agency,
-	    .calendar = c->calendar, .now_s = c->now_s, .clock_restarts = true };
+	    .calendar = c->calendar, .now_s = c->now_s,
+	    .clock_restarts = form_catalogue(c->form)->limit_restarts };
 	struct marking			 marking;
 	int				 r;
 
@@ -161,8 +163,8 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 {
 	const struct desk_dossier	*d = c->dossier;
 	const struct process_node	*node;
-	const struct dossier_actor	 actor = { .name = c->actor_name, .role = d->item.role, .agency = d->item.agency,
-	    .reason = choice->reason };
+	const struct dossier_actor	 actor = { .name = c->actor_name, .role = d->item.role,
+	    .agency = d->item.agency, .reason = choice->reason };
 	struct workflow_move		 move;
 	int				 r;
 

@@ -20,7 +20,7 @@ read_choice(struct turn *t)
 	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX, &s->choice.version))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	s->choice.item = s->item;
-	s->choice.outcome = request_field(t, "_outcome");
+	s->choice.outcome = s->act = request_field(t, "_outcome");
 	s->choice.reason = desk_reason(turn_arena(t), request_field(t, "_reason"));
 	s->choice.confirmed = str_eqc(request_field(t, "_confirmed"), "yes");
 	return (NEXT_STEP);
@@ -30,8 +30,8 @@ static enum next
 say_ask(struct turn *t, int answer)
 {
 	struct desk_turn	*s = desk_turn(t);
-	struct desk_seen	 seen = { .base = desk_base(turn_arena(t), s->dossier.code), .item = request_field(t, "_item"),
-	    .action = request_field(t, "_action"), .version = s->choice.version };
+	struct desk_seen	 seen = { .base = desk_base(turn_arena(t), s->dossier.code),
+	    .item = request_field(t, "_item"), .action = request_field(t, "_action"), .version = s->choice.version };
 	struct desk_ask_view	 m;
 	struct buf		 body = BUF_INIT;
 
@@ -61,7 +61,8 @@ say_answer(struct turn *t, enum desk_answer answer)
 		return (reply_see(t, arena_printf(turn_arena(t), "%.*s?du-thao=thieu",
 		    STR_ARG(desk_base(turn_arena(t), desk_turn(t)->dossier.code)))));
 	case DESK_E_NOT_ISSUED:
-		return (desk_say(t, 409, msg_text(lang, MSG_DESK_NOT_ISSUED_TITLE), msg_text(lang, MSG_DESK_NOT_ISSUED)));
+		return (desk_say(t, 409, msg_text(lang, MSG_DESK_NOT_ISSUED_TITLE),
+		    msg_text(lang, MSG_DESK_NOT_ISSUED)));
 	case DESK_E_STUCK:
 		return (desk_say(t, 422, msg_text(lang, MSG_DESK_STUCK_TITLE), msg_text(lang, MSG_DESK_STUCK)));
 	case DESK__MAX:
@@ -119,7 +120,9 @@ say_done(struct turn *t)
 	return (desk_see(t, outcome_kind_name(s->decision.outcome->kind)));
 }
 
-static const struct step	act_steps[] = { DESK_LOAD, STEP(read_choice), STEP(decide), STEP(commit), STEP(say_done), DESK_WHY };
+static const struct step	act_steps[] = {
+	DESK_LOAD, STEP(read_choice), STEP(decide), STEP(commit), STEP(say_done), DESK_WHY,
+};
 
 PAGE(desk_act_page, ON_POST(act_steps));
 
@@ -130,11 +133,13 @@ read_draft(struct turn *t)
 {
 	struct desk_turn	*s = desk_turn(t);
 	const struct desk_item	*item = &s->dossier.item;
-	int64_t			 version, record;
+	int64_t			 record;
 
-	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX, &version))
+	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX - 1, &s->choice.version))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
-	s->refused = !desk_drafts(&s->c) || memcmp(item->id.b, s->item.b, sizeof(item->id.b)) != 0 || s->dossier.version != version;
+	s->act = STR("drafted");
+	s->refused = !desk_drafts(&s->c) || memcmp(item->id.b, s->item.b, sizeof(item->id.b)) != 0 ||
+	    s->dossier.version != s->choice.version;
 	if (s->refused || request_field(t, "_record").n == 0)
 		return (NEXT_STEP);
 	if (!str_i64(request_field(t, "_record"), 1, INT64_MAX, &record))
@@ -221,8 +226,8 @@ keep_draft(struct turn *t)
 
 	if (s->refused)
 		return (NEXT_STEP);
-	return (ask(t, &DESK_DRAFT_RESULT, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_I64(s->dossier.version),
-	    ARG_TEXT(s->instance), ARG_UUID(s->action), ARG_TEXT(turn_account(t)->name)));
+	return (ask(t, &DESK_DRAFT_RESULT, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id),
+	    ARG_I64(s->dossier.version), ARG_TEXT(s->instance), ARG_UUID(s->action), ARG_TEXT(turn_account(t)->name)));
 }
 
 static enum next

@@ -108,6 +108,7 @@ assign(struct turn *t)
 
 	if (!desk_read_sent(t) || !request_field_uuid(t, "_to", &to))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
+	s->act = STR("assigned");
 	return (ask(t, &DESK_ASSIGN, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_UUID(to), ARG_UUID(s->action),
 	    ARG_TEXT(turn_account(t)->name)));
 }
@@ -154,7 +155,8 @@ send_file(struct turn *t)
 	if (r->n != 1 || !hex_parse(request_segment(t, 3), sha256, sizeof(sha256)))
 		return (reply_problem(t, PROBLEM_NOT_FOUND));
 	type = type_of(row_text(r, 0, DESK_FILE_GET_TYPE));
-	return (reply_stored(t, sha256, type, type == STORE_XML || type == STORE_UNKNOWN, row_text(r, 0, DESK_FILE_GET_NAME)));
+	return (reply_stored(t, sha256, type, type == STORE_XML || type == STORE_UNKNOWN,
+	    row_text(r, 0, DESK_FILE_GET_NAME)));
 }
 
 static const struct step	file_steps[] = { STEP(require_officer), STEP(ask_file), STEP(send_file) };

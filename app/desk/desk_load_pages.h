@@ -1,6 +1,6 @@
 /*
- * How every page about one dossier begins: the gate, the dossier (404 when it is none of this officer's agencies), its form,
- * process and calendar, its data. And how those that could not do their work end.
+ * How every page about one dossier begins: the gate, the dossier (404 when it is none of this officer's agencies),
+ * its form, process and calendar, its data. And how those that could not do their work end.
  */
 #pragma once
 
@@ -21,6 +21,7 @@ struct desk_turn {
 	struct registry_search	 found;
 
 	struct uuid		 item, action;		/* as the form sent them */
+	struct str		 act;			/* what is to be done: "drafted", "assigned", or the outcome */
 	struct desk_choice	 choice;
 	struct desk_decision	 decision;
 	struct str		 instance;		/* to be kept */
@@ -39,13 +40,13 @@ enum next	desk_want_calendar(struct turn *t);
 enum next	desk_take_calendar(struct turn *t);
 enum next	desk_read_instance(struct turn *t);
 
-#define DESK_LOAD	STEP(require_officer), STEP(desk_ask_dossier), STEP(desk_take_dossier), STEP(desk_want_form), \
-			STEP(desk_take_form), STEP(desk_want_process), STEP(desk_take_process), STEP(desk_want_calendar), \
-			STEP(desk_take_calendar), STEP(desk_read_instance)
+#define DESK_LOAD	STEP(require_officer), STEP(desk_ask_dossier), STEP(desk_take_dossier), \
+			STEP(desk_want_form), STEP(desk_take_form), STEP(desk_want_process), STEP(desk_take_process), \
+			STEP(desk_want_calendar), STEP(desk_take_calendar), STEP(desk_read_instance)
 
 /* The item and the action of a posted form: false when it carries none, a bad request. */
 bool		desk_read_sent(struct turn *t);
-/* Nothing was written: why? Done before (then on, as if it were done now), not allowed (403), or somebody was faster (409). */
+/* Nothing was written: why? Done before (on, as if it were done now), not allowed (403), somebody was faster (409). */
 enum next	desk_ask_why(struct turn *t);
 enum next	desk_say_why(struct turn *t);
 #define DESK_WHY	STEP(desk_ask_why), STEP(desk_say_why)

@@ -69,7 +69,7 @@ take_counts(struct turn *t)
 	return (NEXT_STEP);
 }
 
-/* The workflows that this process has not met yet, all at once: only the first officers of a worker's life wait for it. */
+/* The workflows that this process has not met yet, all at once: only the first pages of its life wait for them. */
 static enum next
 want_processes(struct turn *t)
 {

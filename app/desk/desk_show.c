@@ -159,8 +159,8 @@ show_history(struct arena *a, enum lang lang, const struct desk_scene *s, struct
 		const struct desk_event	*e = &s->about->events[n - 1 - i];
 
 		v[i].title = event_title(a, lang, s->c, e);
-		v[i].by = arena_printf(a, "%.*s – %.*s, %.*s", STR_ARG(e->actor_name), STR_ARG(desk_role(lang, e->role)),
-		    STR_ARG(desk_in(lang, e->agency_vi, e->agency_en)));
+		v[i].by = arena_printf(a, "%.*s – %.*s, %.*s", STR_ARG(e->actor_name),
+		    STR_ARG(desk_role(lang, e->role)), STR_ARG(desk_in(lang, e->agency_vi, e->agency_en)));
 		v[i].at = time_vn(a, e->at_s);
 		v[i].text = e->reason;
 		v[i].current = i == 0;

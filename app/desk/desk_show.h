@@ -29,7 +29,8 @@ struct desk_queue {
 
 /* "/ban-lam-viec?ai=mine&han=late". after: the last item of the page before, or NULL. */
 struct str	desk_queue_href(struct arena *a, const struct desk_filters *f, const struct uuid *after);
-void		desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q, struct desk_queue_view *out);
+void		desk_show_queue(struct arena *a, enum lang lang, const struct desk_queue *q,
+		    struct desk_queue_view *out);
 
 /* ---- one dossier */
 
@@ -43,14 +44,18 @@ struct desk_scene {
 
 struct str	desk_base(struct arena *a, struct str code);		/* "/ban-lam-viec/CODE" */
 struct desk_seen desk_seen_of(struct arena *a, const struct desk_dossier *d);
-bool		desk_drafts(const struct desk_case *c);			/* this officer's item drafts the result, and is free or theirs */
+/* This officer's item drafts the result, and is free or theirs. */
+bool		desk_drafts(const struct desk_case *c);
 /* 0 | <0 fatal. */
-int		desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
+int		desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
 struct desk_outcome desk_show_outcome(struct arena *a, enum lang lang, const struct desk_case *c,
 		    const struct process_outcome *o);
-void		desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
-int		desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out);
+void		desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
+int		desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s,
+		    struct desk_dossier_view *out);
 void		desk_show_document(struct arena *a, const struct desk_case *c, struct desk_document *out);
 /* answer: DESK_E_CONFIRM, DESK_E_REASON or DESK_E_REASON_LONG. seen: of the form that was sent. */
-void		desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c, const struct process_outcome *outcome,
-		    struct str reason, int answer, const struct desk_seen *seen, struct desk_ask_view *out);
+void		desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c,
+		    const struct process_outcome *outcome, struct str reason, int answer, const struct desk_seen *seen, struct desk_ask_view *out);

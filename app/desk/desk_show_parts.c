@@ -33,7 +33,8 @@ show_file(struct arena *a, enum lang lang, const struct desk_dossier *d, const s
 {
 	struct desk_file	f = { .title = title, .facts = desk_size(a, lang, p->type, p->bytes) };
 
-	f.href = arena_printf(a, "/ban-lam-viec/%.*s/tep/%.*s", STR_ARG(d->code), STR_ARG(hex_text(a, p->sha256.p, p->sha256.n)));
+	f.href = arena_printf(a, "%.*s/tep/%.*s", STR_ARG(desk_base(a, d->code)),
+	    STR_ARG(hex_text(a, p->sha256.p, p->sha256.n)));
 	f.name = p->paper ? p->name : STR_NONE;
 	if (p->paper && p->round > 0)
 		f.name = arena_printf(a, "%.*s, %.*s", STR_ARG(p->name),
@@ -57,11 +58,12 @@ desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, st
 		const struct desk_paper	*p = &s->about->papers[i];
 		struct desk_file	*f = &out->files[i];
 
-		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, form_catalogue(s->c->form), p, attached, attached_n));
+		*f = show_file(a, lang, s->c->dossier, p,
+		    paper_title(a, lang, form_catalogue(s->c->form), p, attached, attached_n));
 		if (!f->inside)
 			continue;
-		inside[inside_n] = (struct paper){ .title = p->paper ? p->name : f->title, .facts = f->facts, .href = f->href,
-		    .media_type = p->type, .current = inside_n == 0 };
+		inside[inside_n] = (struct paper){ .title = p->paper ? p->name : f->title, .facts = f->facts,
+		    .href = f->href, .media_type = p->type, .current = inside_n == 0 };
 		inside_n++;
 	}
 	out->papers = (struct papers){ inside, inside_n };
@@ -158,7 +160,9 @@ desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s, str
 
 	form_view_answers(a, s->c->instance, FORM_PART_RESULT, lang, &draft->answers, &draft->answers_n);
 	draft->editable = desk_drafts(s->c);
-	out->has_draft = draft->answers_n > 0 && (draft->editable || s->c->dossier->status == 4 || s->c->dossier->result_code.n > 0);
+	/* Before it is worked on there is nothing to show of the result. */
+	out->has_draft = draft->answers_n > 0 &&
+	    (draft->editable || s->c->dossier->status == 4 || s->c->dossier->result_code.n > 0);
 	if (!out->has_draft || !draft->editable)
 		return (0);
 	if (s->check_draft) {
@@ -199,7 +203,8 @@ desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c, const 
 	if (answer == DESK_E_REASON)
 		out->error = msg_text(lang, MSG_DESK_REASON_MISSING);
 	else if (answer == DESK_E_REASON_LONG)
-		out->error = msg_string(a, lang, MSG_DESK_REASON_LONG, (struct msg_arg[]){ MSG_ARG(DESK_REASON_MAX_CHARS) }, 1);
+		out->error = msg_string(a, lang, MSG_DESK_REASON_LONG,
+		    (struct msg_arg[]){ MSG_ARG(DESK_REASON_MAX_CHARS) }, 1);
 	if (out->error.n == 0)
 		return;
 	*problem = (struct problem_link){ .text = out->error, .href = STR("#ly-do") };

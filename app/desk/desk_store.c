@@ -166,7 +166,9 @@ desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out
 			};
 		else if (str_eqc(what, "colleague"))
 			out->people[out->people_n++] = (struct desk_person){
-				.id = row_uuid(rows, i, DESK_ABOUT_PERSON), .name = row_text(rows, i, DESK_ABOUT_NAME) };
+				.id = row_uuid(rows, i, DESK_ABOUT_PERSON),
+				.name = row_text(rows, i, DESK_ABOUT_NAME),
+			};
 		else
 			out->papers[out->papers_n++] = paper_row(rows, i, what);
 	}

@@ -20,8 +20,8 @@ desk_role(enum lang lang, struct str role)
 		enum msg	 text;
 	} roles[] = {
 		{ "counter", MSG_DESK_ROLE_COUNTER }, { "specialist", MSG_DESK_ROLE_SPECIALIST },
-		{ "head", MSG_DESK_ROLE_HEAD }, { "director", MSG_DESK_ROLE_DIRECTOR }, { "clerk", MSG_DESK_ROLE_CLERK },
-		{ "principal", MSG_DESK_ROLE_PRINCIPAL }, { "applicant", MSG_DESK_ROLE_APPLICANT },
+		{ "head", MSG_DESK_ROLE_HEAD }, { "director", MSG_DESK_ROLE_DIRECTOR },
+		{ "clerk", MSG_DESK_ROLE_CLERK }, { "principal", MSG_DESK_ROLE_PRINCIPAL }, { "applicant", MSG_DESK_ROLE_APPLICANT },
 		{ "system", MSG_DESK_ROLE_SYSTEM },
 	};
 
@@ -39,7 +39,8 @@ desk_status(enum lang lang, int status)
 		enum tone	tone;
 	} all[] = {
 		{ MSG_DESK_STATUS_1, TONE_PURPLE }, { MSG_DESK_STATUS_2, TONE_BLUE }, { MSG_DESK_STATUS_3, TONE_GREY },
-		{ MSG_DESK_STATUS_4, TONE_BLUE }, { MSG_DESK_STATUS_5, TONE_YELLOW }, { MSG_DESK_STATUS_6, TONE_YELLOW },
+		{ MSG_DESK_STATUS_4, TONE_BLUE }, { MSG_DESK_STATUS_5, TONE_YELLOW },
+		{ MSG_DESK_STATUS_6, TONE_YELLOW },
 		{ MSG_DESK_STATUS_7, TONE_GREY }, { MSG_DESK_STATUS_8, TONE_GREY }, { MSG_DESK_STATUS_9, TONE_GREEN },
 		{ MSG_DESK_STATUS_10, TONE_GREEN },
 	};
@@ -54,9 +55,11 @@ desk_size(struct arena *a, enum lang lang, struct str media_type, int64_t bytes)
 	static const struct {
 		const char	*media_type, *word;
 	} types[] = {
-		{ "application/pdf", "PDF" }, { "image/jpeg", "JPEG" }, { "image/png", "PNG" }, { "application/xml", "XML" },
+		{ "application/pdf", "PDF" }, { "image/jpeg", "JPEG" }, { "image/png", "PNG" },
+		{ "application/xml", "XML" },
 	};
-	struct str	size = msg_string(a, lang, MSG_DESK_KILOBYTES, (struct msg_arg[]){ MSG_ARG((bytes + 1023) / 1024) }, 1);
+	const int64_t	kilobytes = (bytes + 1023) / 1024;
+	struct str	size = msg_string(a, lang, MSG_DESK_KILOBYTES, (struct msg_arg[]){ MSG_ARG(kilobytes) }, 1);
 
 	for (size_t i = 0; i < COUNT_OF(types); i++)
 		if (str_eqc(media_type, types[i].media_type))

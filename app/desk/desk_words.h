@@ -7,8 +7,9 @@
 
 /* English, or Vietnamese where there is none. */
 struct str	desk_in(enum lang lang, struct str vi, struct str en);
-struct str	desk_role(enum lang lang, struct str role);		/* the role's own word when it is not in the catalogue */
+struct str	desk_role(enum lang lang, struct str role);	/* the role itself when the catalogue has no word */
 struct tag	desk_status(enum lang lang, int status);		/* national code */
 /* The message PREFIX_NAME, e.g. "desk.done", "approve"; empty when there is none. */
 struct str	desk_named(struct arena *a, enum lang lang, const char *prefix, struct str name);
-struct str	desk_size(struct arena *a, enum lang lang, struct str media_type, int64_t bytes);	/* "PDF, 120 KB" */
+/* "PDF, 120 KB" */
+struct str	desk_size(struct arena *a, enum lang lang, struct str media_type, int64_t bytes);

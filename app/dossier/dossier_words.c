@@ -126,6 +126,18 @@ event_by(struct arena *a, enum lang lang, const struct dossier_event *e)
 	return (msg_string(a, lang, MSG_DOSSIER_EVENT_BY, (struct msg_arg[]){ MSG_ARG(e->actor_name), MSG_ARG(e->agency) }, 2));
 }
 
+/* An officer writes one defect a line; in the timeline they are one text. */
+static struct str
+reason_text(struct arena *a, struct str reason)
+{
+	struct str	*lines, text = STR_NONE;
+	size_t		 n = dossier_lines(a, reason, &lines);
+
+	for (size_t i = 0; i < n; i++)
+		text = i == 0 ? lines[0] : arena_printf(a, "%.*s; %.*s", STR_ARG(text), STR_ARG(lines[i]));
+	return (text);
+}
+
 struct timeline
 dossier_timeline(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *events, size_t n)
 {
@@ -139,7 +151,7 @@ dossier_timeline(struct arena *a, enum lang lang, const struct process *process,
 		if (!is_inner(e)) {
 			items[items_n++] = (struct timeline_item){
 				.title = event_title(a, lang, process, e, before), .by = event_by(a, lang, e),
-				.at = time_vn(a, e->at_s), .text = is_addressed(e) ? e->reason : STR_NONE,
+				.at = time_vn(a, e->at_s), .text = is_addressed(e) ? reason_text(a, e->reason) : STR_NONE,
 			};
 		}
 		before = e->status;

@@ -62,7 +62,8 @@ serial_read(struct arena *a, struct str typed)
 struct registry_query
 registry_query_read(struct arena *a, struct str name, struct str born, struct str year, struct str serial)
 {
-	struct registry_query	q = { .name = str_trim(name), .born_typed = str_trim(born), .year_typed = str_trim(year) };
+	struct registry_query	q = { .name = str_trim(name), .born_typed = str_trim(born),
+	    .year_typed = str_trim(year) };
 	struct str		rest, word;
 	int64_t			n;
 

@@ -1,5 +1,5 @@
 /*
- * The diploma register (sổ gốc cấp văn bằng): what copies are made from. Officers look people up; nobody changes it here.
+ * The diploma register (sổ gốc cấp văn bằng): what copies are made from. Officers look people up; nothing changes it.
  */
 #pragma once
 
@@ -27,8 +27,8 @@ struct registry_query {
 
 struct diploma {
 	int64_t		id;
-	struct str	kind, full_name, birth_place, sex, ethnicity, nationality, school, grade, serial, register_no, decision,
-			note;
+	struct str	kind, full_name, birth_place, sex, ethnicity, nationality, school, grade, serial, register_no;
+	struct str	decision, note;
 	struct date	born, decided_on;
 	int		year;
 };

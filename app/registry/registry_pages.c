@@ -11,8 +11,8 @@
 struct registry_query
 registry_query_of(struct turn *t)
 {
-	return (registry_query_read(turn_arena(t), request_query(t, "ten"), request_query(t, "ngay-sinh"), request_query(t, "nam"),
-	    request_query(t, "so-hieu")));
+	return (registry_query_read(turn_arena(t), request_query(t, "ten"), request_query(t, "ngay-sinh"),
+	    request_query(t, "nam"), request_query(t, "so-hieu")));
 }
 
 enum next
@@ -22,8 +22,8 @@ registry_ask(struct turn *t, const struct registry_query *q)
 
 	if (registry_query_idle(q))
 		return (NEXT_STEP);
-	return (ask(t, &REGISTRY_DIPLOMAS, ARG_UUID(turn_account(t)->id), ARG_TEXTS(q->words, q->words_n), ARG_TEXT(q->whole),
-	    q->born.year == 0 ? ARG_NULL : born, q->year == 0 ? ARG_NULL : year, ARG_TEXT(q->serial),
+	return (ask(t, &REGISTRY_DIPLOMAS, ARG_UUID(turn_account(t)->id), ARG_TEXTS(q->words, q->words_n),
+	    ARG_TEXT(q->whole), q->born.year == 0 ? ARG_NULL : born, q->year == 0 ? ARG_NULL : year, ARG_TEXT(q->serial),
 	    ARG_I64(REGISTRY_FOUND_MAX + 1)));
 }
 

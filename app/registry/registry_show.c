@@ -21,10 +21,11 @@ show_row(struct arena *a, const struct diploma *d)
 }
 
 void
-registry_show(struct arena *a, enum lang lang, const struct registry_query *q, const struct diploma *found, size_t n, bool more,
-    struct registry_search *out)
+registry_show(struct arena *a, enum lang lang, const struct registry_query *q, const struct diploma *found, size_t n,
+    bool more, struct registry_search *out)
 {
-	*out = (struct registry_search){ .name = q->name, .born = q->born_typed, .year = q->year_typed, .serial = q->serial };
+	*out = (struct registry_search){ .name = q->name, .born = q->born_typed, .year = q->year_typed,
+	    .serial = q->serial };
 	if (q->born_wrong)
 		out->born_error = msg_text(lang, MSG_REGISTRY_BORN_WRONG);
 	if (q->year_wrong)

@@ -6,6 +6,8 @@ PORT=${PORT:-8443}
 O=${O:-obj}
 VAR=${VAR:-var}
 [[ $VAR == /* ]] || VAR=$ROOT/$VAR
+# The demo proper, whose CA is also the tools' default: bin/motcua looks into certs/dev.
+[ "$VAR" = "$ROOT/var" ] && MAIN_DEMO=yes || MAIN_DEMO=
 
 # ---- who runs what. As root each process gets a user of its own; otherwise all run as whoever calls.
 if [ "$(id -u)" = 0 ]; then
@@ -36,7 +38,7 @@ place_var() {
 	RUN=$VAR/run LOG=$VAR/log SECRET=$VAR/secret APP=$VAR/app CERTS=$VAR/certs CONF=$VAR/conf
 }
 
-PG_BIN=$(ls -d /usr/lib/postgresql/15/bin 2>/dev/null || true)
+PG_BIN=/usr/lib/postgresql/15/bin
 
 # ---- steps: "name ... 1.2 s"; on failure what was tried, its last words and what to do.
 step_name= step_help=

@@ -5,6 +5,7 @@ import html
 import pathlib
 import re
 import sys
+import threading
 import unittest
 import uuid
 
@@ -152,7 +153,7 @@ class Queue(Case):
 
     def test_filters_are_in_the_address(self):
         mark = uuid.uuid4().hex[:8]
-        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017")
+        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017", due="now() + interval '40 hours'")
         late = self.dossier(due="now() - interval '9 days'", folded=f"tran van on {mark}")
         self.sign_in("motcua1")
         site.sql(f"UPDATE work_item SET assignee = '{people['motcua1']}' WHERE id = '{self.item(mine)}'")
@@ -244,6 +245,41 @@ class Claim(Case):
         self.assertEqual(reply.status, 409)
         self.assertIn("Lê Thị Tuyết", reply.text)
         self.assertEqual(self.row(code, "status"), ["4"])
+
+    def test_one_of_two_wins(self):
+        code = self.dossier()
+        site.sql(f"INSERT INTO officer_role (account, role, agency, valid_from) VALUES ('{people['chuyenvien2']}', 'counter', "
+                 "'H24.19', '2025-07-01') ON CONFLICT DO NOTHING")
+        item, replies, sent = self.item(code), [], []
+        for login in ("motcua1", "chuyenvien2"):
+            self.sign_in(login)
+            sent.append((dict(site.cookies), {"csrf": self.token(), "_item": item}))
+
+        def claim(cookies, fields):
+            replies.append(site.post(f"/ban-lam-viec/{code}/nhan", fields, cookies=False, headers={
+                "Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}).status)
+        threads = [threading.Thread(target=claim, args=x) for x in sent]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        site.sql(f"DELETE FROM officer_role WHERE account = '{people['chuyenvien2']}' AND role = 'counter'")
+        self.assertEqual(sorted(replies), [303, 409])
+
+    def test_claimed_while_another_acts(self):
+        """The officer's page still found the item free; the claim is committed before the outcome is."""
+        code = self.appraised()
+        fields = {**self.form_of(self.page(code), code, "supplement"), "_reason": "Thiếu giấy"}
+        claim = threading.Thread(target=site.sql, args=(
+            f"BEGIN; UPDATE work_item SET assignee = '{people['chuyenvien2']}' WHERE id = '{self.item(code)}'; "
+            "SELECT pg_sleep(1); COMMIT;",))
+        claim.start()
+        site.wait_for("the claim", lambda: site.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1)%' AND wait_event = 'PgSleep'"))
+        reply = site.post(f"/ban-lam-viec/{code}/xu-ly", fields)
+        claim.join()
+        self.assertEqual(reply.status, 409)
+        self.assertIn("Lê Thị Tuyết", reply.text)
+        self.assertEqual(self.row(code, "status, version"), ["4", "2"])
 
     def test_assign_to_a_colleague(self):
         code = self.appraised()

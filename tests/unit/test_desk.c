@@ -1,4 +1,4 @@
-/* desk/: what an officer may decide, without a database. Runs from the top of the tree: it reads forms/ and workflows/. */
+/* desk/: what an officer may decide, without a database. Runs from the top of the tree: it reads forms/, workflows/. */
 #include <stdio.h>
 
 #include "check.h"
@@ -72,8 +72,8 @@ at(struct desk_test *t, const char *node, const char *role, const char *marking,
 {
 	struct uuid	item = { .b = { 1 } }, me = { .b = { 7 } };
 
-	t->dossier = (struct desk_dossier){ .id = { .b = { 9 } }, .code = STR("H24.19-261124-0001"), .agency = STR("H24.19"),
-	    .marking = str_of(marking), .version = 3, .status = status, .submitted_s = NOW_S - 60,
+	t->dossier = (struct desk_dossier){ .id = { .b = { 9 } }, .code = STR("H24.19-261124-0001"),
+	    .agency = STR("H24.19"), .marking = str_of(marking), .version = 3, .status = status, .submitted_s = NOW_S - 60,
 	    .item = { .there = true, .id = item, .node = str_of(node), .role = str_of(role), .agency = STR("H24.19"),
 	    .opened_s = NOW_S - 60 } };
 	t->choice = (struct desk_choice){ .item = item, .version = 3, .outcome = str_of(outcome) };
@@ -94,7 +94,8 @@ at(struct desk_test *t, const char *node, const char *role, const char *marking,
 #define AT_APPROVE	"m1 running clock=running status=4 result=none open=approve@H24.19 " \
 			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1"
 #define AT_RELEASE	"m1 running clock=ended status=9 result=none open=release@H24.19 " \
-			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1,approved:1,issue:1,release:1"
+			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1,approved:1," \
+			"issue:1,release:1"
 
 static int
 decide(struct desk_test *t)
@@ -176,6 +177,10 @@ fill(struct instance *in)
 	set(in, "result.full_name", "Nguyễn Thị Ngưỡng");
 	set(in, "result.born", "5/3/1998");
 	set(in, "result.birthplace", "Hải Phòng");
+	set(in, "result.sex", "nu");
+	set(in, "result.kind", "thpt");
+	set(in, "result.school", "Trường THPT Hoa Phượng");
+	set(in, "result.year", "2015");
 	set(in, "result.serial", "A07310680");
 	set(in, "result.register_number", "00680/2015");
 	set(in, "result.copy_number", "15/2026");
@@ -233,8 +238,10 @@ test_due(struct desk_test *t)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct deadline	vi = desk_due(t->a, LANG_VI, &t->calendar, NOW_S - 30 * 86400, cases[i].due_s, cases[i].paused_s, NOW_S);
-		struct deadline	en = desk_due(t->a, LANG_EN, &t->calendar, NOW_S - 30 * 86400, cases[i].due_s, cases[i].paused_s, NOW_S);
+		struct deadline	vi = desk_due(t->a, LANG_VI, &t->calendar, NOW_S - 30 * 86400, cases[i].due_s,
+		    cases[i].paused_s, NOW_S);
+		struct deadline	en = desk_due(t->a, LANG_EN, &t->calendar, NOW_S - 30 * 86400, cases[i].due_s,
+		    cases[i].paused_s, NOW_S);
 
 		EXPECT_I64(vi.kind, cases[i].kind);
 		EXPECT_STR(vi.words, cases[i].vi);

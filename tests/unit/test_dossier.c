@@ -107,7 +107,7 @@ test_timeline(struct arena *a, const struct process *process)
 		{ .kind = STR("assigned"), .node = STR("appraise"), .actor_name = STR("Ổn"), .role = STR("head"), .agency = STR("Sở"),
 		    .status = 4 },
 		{ .kind = STR("supplement"), .node = STR("appraise"), .actor_name = STR("Ổn"), .role = STR("specialist"),
-		    .agency = STR("Sở"), .reason = STR("thiếu ảnh"), .status = 5 },
+		    .agency = STR("Sở"), .reason = STR("thiếu ảnh\n\nthiếu đơn\n"), .status = 5 },
 		{ .kind = STR("forward"), .node = STR("appraise"), .role = STR("specialist"), .agency = STR("Sở"), .status = 4 },
 	};
 	struct timeline			t = dossier_timeline(a, LANG_VI, process, events, COUNT_OF(events));
@@ -117,7 +117,7 @@ test_timeline(struct arena *a, const struct process *process)
 	EXPECT_STR(t.items[0].by, "Sở");
 	EXPECT(t.items[0].current && !t.items[3].current);
 	EXPECT_STR(t.items[1].title, "Cơ quan yêu cầu bổ sung");
-	EXPECT_STR(t.items[1].text, "thiếu ảnh");
+	EXPECT_STR(t.items[1].text, "thiếu ảnh; thiếu đơn");
 	EXPECT_STR(t.items[2].title, "Hồ sơ được tiếp nhận");
 	EXPECT_STR(t.items[2].by, "Ẩn, Sở");
 	EXPECT_STR(t.items[2].text, "");

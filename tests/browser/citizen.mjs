@@ -109,6 +109,7 @@ async function fillDiploma(v) {
 	const { page } = v;
 
 	await v.look("form page 3");
+	await page.fill("[name='diploma.serial']", ANSWERS[SERVICE]["diploma.serial"]);
 	await press(page, `${FORM} [name=_lookup]`);
 	equal("the register fills in the school", await page.inputValue("[name='diploma.school']"), ANSWERS[SERVICE]["diploma.school"]);
 	await v.look("form page 3 filled in by the register");
@@ -172,6 +173,7 @@ async function countDossiers(v) {
 async function submitOnce(v) {
 	const { page } = v, before = await countDossiers(v), button = "form[action$='/nop'] button[type=submit]";
 
+	await page.goto(page.url().replace(/\/nop$/, "/kiem-tra"));
 	await page.check("#cam-doan");
 	await page.locator(button).dblclick();
 	await page.waitForURL(/\/ho-so\/[A-Y]/);

@@ -61,7 +61,8 @@ export class Eye {
 		this.copy = await page.content();
 		const copy = this.page;
 		await copy.setViewportSize({ width: how.width, height: 900 });
-		await copy.goto(page.url(), { waitUntil: "load" });
+		// Without what stands after "#": the keyboard would begin there.
+		await copy.goto(page.url().replace(/#.*/, ""), { waitUntil: "load" });
 		await this.frame(copy, label, how);
 		await this.axe(copy, label);
 		for (const width of WIDTHS) {

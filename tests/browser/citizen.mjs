@@ -114,6 +114,7 @@ async function fillDiploma(v) {
 	equal("the register fills in the school", await page.inputValue("[name='diploma.school']"), ANSWERS[SERVICE]["diploma.school"]);
 	await v.look("form page 3 filled in by the register");
 	await page.fill("[name='diploma.register_number']", "77/2005");
+	await page.fill("[name='diploma.school']", "");
 	await press(page, `${FORM} [name=_later]`);
 }
 
@@ -125,6 +126,7 @@ async function comeBack(v) {
 	await again.look("my dossiers with a draft");
 	await press(again.page, again.page.locator("main a[href^='/nhap/']").first());
 	check("the draft goes on where it was left", again.page.url().endsWith("/van-bang"), again.page.url());
+	check("the page with something missing, not the one after it", await again.page.locator("[name='diploma.school']").isVisible());
 	equal("with what was typed there", await again.page.inputValue("[name='diploma.register_number']"), "77/2005");
 	await v.leave();
 	return again;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Eye } from "./eye.mjs";
+import { tellWhereBy } from "./tally.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export const BASE = process.env.MOTCUA_URL?.replace(/\/$/, "");
@@ -49,6 +50,7 @@ export async function visit(how, login = null) {
 		await context.addCookies([{ name: "lang", value: "en", url: BASE, secure: true }]);
 	const page = await context.newPage();
 	const heard = eye.listen(page);
+	tellWhereBy(async () => `at ${page.url()}: ${await page.title()}\n${await page.locator("main").innerText({ timeout: 1000 }).then((t) => t.slice(0, 600))}`);
 	return { how, context, page, heard, look: (name) => eye.look(page, name, how, heard), leave: () => context.close() };
 }
 

@@ -13,7 +13,7 @@ const STATES = process.env.MOTCUA_STATES ?? join(tmpdir(), `motcua-states-${proc
 const ACCOUNTS = JSON.parse(readFileSync(join(ROOT, "conf/demo/accounts.json"), "utf8"));
 const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 	"--disable-component-update", "--disable-sync", "--ignore-certificate-errors"];
-const WAIT_MS = 15000;
+const WAIT_MS = 30000;
 
 if (!BASE) {
 	console.log("MOTCUA_URL is not set: tests/browser/run starts a portal and sets it");
@@ -76,7 +76,6 @@ export async function signIn(page, login) {
 /** Clicks and waits for the page that comes of it. */
 export async function press(page, what) {
 	const target = typeof what === "string" ? page.locator(what) : what;
-	const [response] = await Promise.all([page.waitForEvent("domcontentloaded"), target.click()]);
-	await page.waitForLoadState("load");
-	return response;
+
+	await Promise.all([page.waitForNavigation({ waitUntil: "load" }), target.click()]);
 }

@@ -33,11 +33,11 @@ NOT_FOUND = (404,) * 5
 
 class Case:
     """get, post: what each of WHO is answered, in that order. path and form may ask the scene. sees: who may read what is
-    secret. done: whose POST is to do something. pages: a program gets the page too."""
+    secret. done: whose POST is to do something. pages: a program gets the page too. brake: few tries a minute, so no program's."""
 
-    def __init__(self, path, get, post, form=None, sees=("owner",), done=(), pages=False):
+    def __init__(self, path, get, post, form=None, sees=("owner",), done=(), pages=False, brake=False):
         self.path, self.get, self.post, self.form = path, get, post, form or (lambda s: {})
-        self.sees, self.done, self.pages = sees, done, pages
+        self.sees, self.done, self.pages, self.brake = sees, done, pages, brake
 
 
 READERS = ("owner", "wrong", "counter", "specialist")
@@ -83,6 +83,12 @@ ROUTES = {
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_outcome": "accept", "_confirmed": "yes"}),
     "^/ban-lam-viec/[^/]+/tep/[0-9a-f]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tep/{s.sha}", AGENCY, NOT_MADE, sees=READERS),
     "/so-goc": Case("/so-goc?ten=nguyen", OFFICERS, NOT_MADE),
+    "/kiem-tra": Case("/kiem-tra", EVERYBODY, (422,) * 5, pages=True),
+    "/kiem-tra/upload": Case("/kiem-tra/upload", EVERYBODY, (422,) * 5, pages=True, brake=True),
+    "/kiem-tra/quet": Case("/kiem-tra/quet", EVERYBODY, NOT_MADE),
+    "/k/": Case("/k/", EVERYBODY, NOT_MADE),
+    r"^/k/[^/]+\.json$": Case("/k/0123456789.json", EVERYBODY, NOT_MADE),
+    "^/k/[^/]+$": Case("/k/0123456789", EVERYBODY, NOT_MADE),
     "^/.*$": Case("/khong-co-trang-nay", NOT_FOUND, NOT_FOUND),
 }
 
@@ -156,7 +162,7 @@ def walk(site, scene, route, case, method):
     denied = [who for who in WHO if method == "GET" or who not in case.done]
     before = site.state()
     for who in denied:
-        ask(site, scene, route, case, method, who, wants[who])
+        ask(site, scene, route, case, method, who, wants[who], programs=(False,) if case.brake else (False, True))
     after = site.state()
     if (method, route) == ("POST", "/dang-xuat"):
         before["session"] = after["session"]

@@ -92,12 +92,15 @@ class Site:
     def statements(self, run):
         """What the database was asked while run() ran: [(name, {number: value or None})], from its own log."""
         log = self.var / "pg/server.log"
-        self.sql("ALTER SYSTEM SET log_min_duration_statement = 0; SELECT pg_reload_conf()", superuser=True)
+        # Parameters stand in the detail, which the demo leaves out of its log.
+        self.sql("ALTER SYSTEM SET log_min_duration_statement = 0; ALTER SYSTEM SET log_error_verbosity = 'default'; "
+                 "SELECT pg_reload_conf()", superuser=True)
         time.sleep(0.5)
         start = log.stat().st_size
         run()
         time.sleep(0.3)
-        self.sql("ALTER SYSTEM RESET log_min_duration_statement; SELECT pg_reload_conf()", superuser=True)
+        self.sql("ALTER SYSTEM RESET log_min_duration_statement; ALTER SYSTEM RESET log_error_verbosity; "
+                 "SELECT pg_reload_conf()", superuser=True)
         time.sleep(0.3)
         with open(log, "rb") as f:
             f.seek(start)

@@ -132,9 +132,9 @@ step(struct arena *a, const struct desk_case *c, const struct desk_choice *choic
 	const struct desk_dossier	*d = c->dossier;
 	struct workflow_action		 action = { .what = WORKFLOW_COMPLETE, .node = d->item.node,
 	    .outcome = choice->outcome, .role = d->item.role, .agency = d->item.agency, .reason = choice->reason };
-	/* Restart after a supplement: NĐ 61/2018/NĐ-CP art. 19.4. */
 	struct workflow_world		 world = { .instance = instance_doc(c->instance), .agency = d->agency,
-	    .calendar = c->calendar, .now_s = c->now_s, .clock_restarts = true };
+	    .calendar = c->calendar, .now_s = c->now_s,
+	    .clock_restarts = form_catalogue(c->form)->limit_restarts };
 	struct marking			 marking;
 	int				 r;
 

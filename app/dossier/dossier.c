@@ -5,9 +5,6 @@
 
 #define CODE_BYTES_MAX	40
 
-/* After a supplement the clock goes on with what was left; a procedure that restarts it would say so in its package. */
-#define CLOCK_RESTARTS	false
-
 static int
 answer_of_workflow(int r)
 {
@@ -44,7 +41,7 @@ take_step(struct arena *a, const struct dossier_case *c, const struct marking *f
 {
 	struct workflow_world	world = {
 		.instance = instance_doc(c->in), .agency = agency, .calendar = c->calendar, .now_s = c->now_s,
-		.clock_restarts = CLOCK_RESTARTS,
+		.clock_restarts = form_catalogue(c->form)->limit_restarts,
 	};
 	struct dossier_actor	actor = { .name = c->name, .role = action->role, .agency = agency };
 	struct workflow_move	move;

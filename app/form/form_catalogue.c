@@ -95,6 +95,7 @@ load_catalogue(struct load *l, const xmlNode *service)
 	str_i64(xml_attr(a, limit, "n"), 0, 1000000, &n);
 	c->limit_n = (int)n;
 	c->limit_unit = str_eqc(unit, "hour") ? UNIT_HOUR : str_eqc(unit, "day") ? UNIT_DAY : UNIT_WORKING_DAY;
+	c->limit_restarts = !str_eqc(xml_attr(a, limit, "after-supplement"), "resume");
 	c->limit_note = load_text(l, limit, "note");
 	str_i64(xml_attr(a, fee, "vnd"), 0, INT64_MAX, &c->fee_vnd);
 	c->fee_note = load_text(l, fee, "note");

@@ -75,7 +75,8 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	const struct rows			*row = &d->row;
 	struct workflow_action			 action = { .what = WORKFLOW_TIMER, .node = node };
 	struct workflow_world			 world = { .instance = instance_doc(d->instance),
-	    .agency = row_text(row, 0, WORKER_DOSSIER_AGENCY), .calendar = calendar, .now_s = now_s, .clock_restarts = true };
+	    .agency = row_text(row, 0, WORKER_DOSSIER_AGENCY), .calendar = calendar, .now_s = now_s,
+	    .clock_restarts = form_catalogue(d->form)->limit_restarts };
 	struct dossier_clock			 clock = { time_or_none(row, WORKER_DOSSIER_ACCEPTED_AT),
 	    time_or_none(row, WORKER_DOSSIER_DUE_AT), time_or_none(row, WORKER_DOSSIER_CLOCK_PAUSED_AT) };
 	struct workflow_move			 move;

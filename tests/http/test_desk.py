@@ -153,7 +153,7 @@ class Queue(Case):
 
     def test_filters_are_in_the_address(self):
         mark = uuid.uuid4().hex[:8]
-        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017")
+        mine = self.dossier(name="Đặng Thị Ẩn", folded=f"dang thi an {mark} 031198000017", due="now() + interval '40 hours'")
         late = self.dossier(due="now() - interval '9 days'", folded=f"tran van on {mark}")
         self.sign_in("motcua1")
         site.sql(f"UPDATE work_item SET assignee = '{people['motcua1']}' WHERE id = '{self.item(mine)}'")

@@ -177,6 +177,10 @@ fill(struct instance *in)
 	set(in, "result.full_name", "Nguyễn Thị Ngưỡng");
 	set(in, "result.born", "5/3/1998");
 	set(in, "result.birthplace", "Hải Phòng");
+	set(in, "result.sex", "nu");
+	set(in, "result.kind", "thpt");
+	set(in, "result.school", "Trường THPT Hoa Phượng");
+	set(in, "result.year", "2015");
 	set(in, "result.serial", "A07310680");
 	set(in, "result.register_number", "00680/2015");
 	set(in, "result.copy_number", "15/2026");

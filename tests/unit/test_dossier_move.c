@@ -31,13 +31,15 @@ slurp(struct arena *a, const char *path)
 }
 
 /* One step from a marking; the new marking's text is left in *marking. */
+static bool	clock_restarts = true;
+
 static struct dossier_move
 step(struct bench *b, struct str *marking, struct workflow_action action, const char *outcome, struct dossier_clock clock,
     int64_t now_s)
 {
 	struct dossier_actor		 actor = { STR("Đặng Hoàng Ẩn"), action.role, action.agency, action.reason };
 	struct workflow_world		 world = { .instance = b->doc, .agency = STR("H24.19"), .calendar = &b->calendar,
-	    .now_s = now_s, .clock_restarts = true };
+	    .now_s = now_s, .clock_restarts = clock_restarts };
 	const struct process_node	*node;
 	struct marking			 from = marking_new(b->a, b->process);
 	struct workflow_move		 move;
@@ -87,7 +89,7 @@ test_accept_starts_the_clock(struct bench *b)
 }
 
 static void
-test_supplement_stops_and_restarts(struct bench *b)
+test_supplement(struct bench *b, int64_t due_after_s)
 {
 	struct str		marking = STR_NONE;
 	struct dossier_clock	none = { 0 };
@@ -104,7 +106,7 @@ test_supplement_stops_and_restarts(struct bench *b)
 	EXPECT(has(m.timers, "\"at\":"));
 	m = step(b, &marking, complete("supplement-appraisal", "resubmit", "applicant", ""), "resubmit", m.clock, MONDAY_0900 + 86400);
 	EXPECT_I64(m.clock.paused_s, 0);
-	EXPECT_I64(m.clock.due_s, MONDAY_0900 + 2 * 86400);
+	EXPECT_I64(m.clock.due_s, due_after_s);
 	EXPECT(has(m.timers, "\"node\":") && !has(m.items, "applicant"));
 }
 
@@ -119,7 +121,11 @@ main(void)
 	EXPECT_I64(process_new(b.a, slurp(b.a, "workflows/ban-sao-van-bang.bpmn"), &b.process, &problems), 0);
 	b.doc = xmlReadMemory("<dossier/>", 10, NULL, NULL, XML_PARSE_NONET);
 	test_accept_starts_the_clock(&b);
-	test_supplement_stops_and_restarts(&b);
+	/* Away from Monday 10:00 to Tuesday 9:00. Restart: one day from Tuesday 9:00. Resume: due on Tuesday 9:00 before, plus
+	 * the 6 h 30 of working time that passed. */
+	test_supplement(&b, MONDAY_0900 + 2 * 86400);
+	clock_restarts = false;
+	test_supplement(&b, MONDAY_0900 + 2 * 86400 - 3600);
 	xmlFreeDoc(b.doc);
 	process_free(b.process);
 	arena_free(b.a);

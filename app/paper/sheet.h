@@ -21,7 +21,7 @@
 #define SHEET_LEFT	MM(30)
 #define SHEET_WIDTH	(PAPER_WIDTH_PT - MM(30) - MM(15))
 #define SHEET_INDENT	MM(10)		/* first line: 1 cm or 1.27 cm */
-#define SHEET_SPACING	0.138		/* between lines, of the type size: between single and 1.5 (II.6) */
+#define SHEET_SPACING	0.132		/* between lines, of the type size: between single and 1.5 (II.6) */
 #define SHEET_SPACING_SLIP 0.035	/* a form, of one sheet */
 #define SHEET_GAP	6.0		/* between paragraphs: at least 6 pt */
 

@@ -123,6 +123,7 @@ WITH moved AS (
 	FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
 	WHERE w.id = $1 AND w.dossier = d.id AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2) AND d.version = $3
+	  AND NOT EXISTS (SELECT FROM dossier_event e WHERE e.action = $5)
 	RETURNING d.id, d.version, d.status, w.node, w.role, w.agency
 ), noted AS (
 	INSERT INTO dossier_event (dossier, action, kind, node, actor, actor_name, role, agency, version, status)
@@ -185,8 +186,10 @@ WITH may AS (
 )
 SELECT moved.code, moved.version, (SELECT number FROM decided) AS number FROM moved;
 
--- name: desk_why_not(item uuid, account uuid, action uuid) -> done boolean, open boolean, may boolean, holder_name text    -- always one row: was this very action done before (a second click, a retry); is the item open; is it this account's to do; who holds it
-SELECT EXISTS (SELECT FROM dossier_event e WHERE e.action = $3 AND e.actor = $2) AS done,
+-- name: desk_why_not(item uuid, account uuid, action uuid, act text, seen int) -> done boolean, open boolean, may boolean, holder_name text    -- always one row: was this very act ('drafted', 'assigned', or an outcome) of this item done before under this key and from this version (a second click, a retry); is the item open; is it this account's to do; who holds it
+SELECT EXISTS (SELECT FROM dossier_event e WHERE e.action = $3 AND e.actor = $2 AND e.dossier = w.dossier AND e.node = w.node
+		AND CASE WHEN e.kind IN ('drafted', 'assigned') THEN e.kind ELSE w.outcome END = $4
+		AND (e.kind <> 'drafted' OR e.version = $5 + 1)) AS done,
 	w.id IS NOT NULL AND w.closed_at IS NULL AS open,
 	EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.role = w.role AND r.agency = w.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)) AS may,

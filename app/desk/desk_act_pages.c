@@ -20,7 +20,7 @@ read_choice(struct turn *t)
 	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX, &s->choice.version))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	s->choice.item = s->item;
-	s->choice.outcome = request_field(t, "_outcome");
+	s->choice.outcome = s->act = request_field(t, "_outcome");
 	s->choice.reason = desk_reason(turn_arena(t), request_field(t, "_reason"));
 	s->choice.confirmed = str_eqc(request_field(t, "_confirmed"), "yes");
 	return (NEXT_STEP);
@@ -133,11 +133,12 @@ read_draft(struct turn *t)
 {
 	struct desk_turn	*s = desk_turn(t);
 	const struct desk_item	*item = &s->dossier.item;
-	int64_t			 version, record;
+	int64_t			 record;
 
-	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX, &version))
+	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX - 1, &s->choice.version))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
-	s->refused = !desk_drafts(&s->c) || s->dossier.version != version ||
+	s->act = STR("drafted");
+	s->refused = !desk_drafts(&s->c) || s->dossier.version != s->choice.version ||
 	    memcmp(item->id.b, s->item.b, sizeof(item->id.b)) != 0;
 	if (s->refused || request_field(t, "_record").n == 0)
 		return (NEXT_STEP);

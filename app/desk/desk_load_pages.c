@@ -103,7 +103,8 @@ desk_ask_why(struct turn *t)
 {
 	const struct desk_turn	*s = desk_turn(t);
 
-	return (ask(t, &DESK_WHY_NOT, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_UUID(s->action)));
+	return (ask(t, &DESK_WHY_NOT, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_UUID(s->action),
+	    ARG_TEXT(s->act), ARG_I64(s->choice.version)));
 }
 
 enum next

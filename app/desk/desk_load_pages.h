@@ -21,6 +21,7 @@ struct desk_turn {
 	struct registry_search	 found;
 
 	struct uuid		 item, action;		/* as the form sent them */
+	struct str		 act;			/* what is to be done: "drafted", "assigned", or the outcome */
 	struct desk_choice	 choice;
 	struct desk_decision	 decision;
 	struct str		 instance;		/* to be kept */

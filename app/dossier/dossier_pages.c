@@ -253,20 +253,29 @@ PAGE(dossier_page, ON_GET(show_steps));
 static enum next
 open_supplement(struct turn *t)
 {
-	return (ask(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)), ARG_UUID(turn_account(t)->id),
+	return (ask_try(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)), ARG_UUID(turn_account(t)->id),
 	    ARG_UUID(uuid_new())));
+}
+
+/* Two clicks at once: the draft is there now. */
+static enum next
+open_again(struct turn *t)
+{
+	return (ask_answer(t) == 0 ? NEXT_STEP : open_supplement(t));
 }
 
 static enum next
 see_supplement(struct turn *t)
 {
-	if (turn_rows(t)->n == 0)
+	if (ask_answer(t) != 0 || turn_rows(t)->n == 0)
 		return (reply_problem(t, PROBLEM_STALE));
 	return (reply_see(t, arena_printf(turn_arena(t), "/nhap/%s/kiem-tra",
 	    uuid_text(turn_arena(t), row_uuid(turn_rows(t), 0, DOSSIER_SUPPLEMENT_OPEN_DRAFT)).p)));
 }
 
-static const struct step	supplement_steps[] = { STEP(require_citizen), STEP(open_supplement), STEP(see_supplement) };
+static const struct step	supplement_steps[] = { STEP(require_citizen), STEP(open_supplement), STEP(open_again),
+	STEP(see_supplement),
+};
 PAGE(supplement_open_page, ON_POST(supplement_steps));
 
 /* ---- files */

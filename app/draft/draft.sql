@@ -1,16 +1,12 @@
 -- Answers on their way: a draft is its owner's alone, and every write names the version it has seen.
 
--- name: draft_open(id uuid, account uuid, service text, package bytea, instance text) -> id uuid, fresh boolean    -- the open draft of this person and service is taken up again
-WITH already AS (
-	SELECT id FROM draft
-	WHERE account = $2 AND service = $3 AND package = $4 AND dossier IS NULL AND submitted_at IS NULL AND expires_at > now()
-	ORDER BY updated_at DESC LIMIT 1
-), made AS (
-	INSERT INTO draft (id, account, service, package, instance)
-	SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM already)
-	RETURNING id
-)
-SELECT id, false AS fresh FROM already UNION ALL SELECT id, true FROM made;
+-- name: draft_open(id uuid, account uuid, service text, package bytea, instance text) -> id uuid, fresh boolean    -- the open draft of this person and service is taken up again; of one that has expired only the row
+INSERT INTO draft AS d (id, account, service, package, instance) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (account, service, package) WHERE dossier IS NULL AND submitted_at IS NULL DO UPDATE
+SET instance = CASE WHEN d.expires_at > now() THEN d.instance ELSE EXCLUDED.instance END,
+    version = CASE WHEN d.expires_at > now() THEN d.version ELSE d.version + 1 END,
+    expires_at = CASE WHEN d.expires_at > now() THEN d.expires_at ELSE EXCLUDED.expires_at END
+RETURNING id, id = $1 AS fresh;
 
 -- name: draft_get(id uuid, account uuid) -> service text, package bytea, workflow bytea, instance text, version int, dossier uuid, dossier_code text, reasons text, updated_at timestamptz, expires_at timestamptz, submitted_code text    -- 0 rows: not yours, or gone
 SELECT d.service, d.package, p.workflow, d.instance, d.version, d.dossier, o.code AS dossier_code, s.reasons, d.updated_at,

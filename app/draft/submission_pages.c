@@ -25,6 +25,7 @@ struct submission_turn {
 	struct dossier_step	 step;
 	struct form_problems	 problems;
 	bool			 undeclared;
+	bool			 answered;	/* the request that a supplement's draft is for is no longer open */
 };
 
 static struct submission_turn *
@@ -184,10 +185,21 @@ take_supplement(struct turn *t)
 
 	if (!s->draft.supplement)
 		return (NEXT_STEP);
-	if (!supplement_read(turn_rows(t), &s->supplement))
-		return (reply_problem(t, PROBLEM_STALE));
+	if (!supplement_read(turn_rows(t), &s->supplement)) {
+		s->answered = true;
+		return (ask(t, &DRAFT_GET, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id)));
+	}
 	s->workflow = s->supplement.workflow;
 	return (NEXT_STEP);
+}
+
+static enum next	see_dossier(struct turn *t);
+
+/* Another click was faster, between the draft and what it answers. */
+static enum next
+see_if_answered(struct turn *t)
+{
+	return (state(t)->answered ? see_dossier(t) : NEXT_STEP);
 }
 
 static enum next
@@ -330,7 +342,7 @@ static const struct step	check_steps[] = {
 static const struct step	see_check_steps[] = { STEP(require_citizen), STEP(see_check) };
 static const struct step	submit_steps[] = {
 	STEP(require_citizen), STEP(draft_ask), STEP(take_draft), STEP(want_form), STEP(take_form), STEP(check_sent),
-	STEP(ask_supplement), STEP(take_supplement), STEP(want_process), STEP(take_process), STEP(shelf_want_calendar),
+	STEP(ask_supplement), STEP(take_supplement), STEP(see_if_answered), STEP(want_process), STEP(take_process), STEP(shelf_want_calendar),
 	STEP(take_calendar), STEP(decide), STEP(hand_in), STEP(handed_in), STEP(see_dossier),
 };
 PAGE(draft_check_page, ON_GET(check_steps));

@@ -84,7 +84,7 @@ boundary_of(struct str content_type, struct str *out)
 	return (out->n >= 1 && out->n <= BOUNDARY_MAX);
 }
 
-/* name="..." of a Content-Disposition line; browsers write a quote as %22 (HTML 4.10.22.8). */
+/* name="..." of a Content-Disposition line; browsers write quotes and line ends as %22, %0D, %0A (HTML 4.10.22.8). */
 static bool
 parameter(struct str line, struct str key, struct str *out)
 {
@@ -95,7 +95,7 @@ parameter(struct str line, struct str key, struct str *out)
 		/* "name=" also ends "filename=": what stands before must be a separator. */
 		if (at > 0 && (rest.p[at - 1] == ' ' || rest.p[at - 1] == ';')) {
 			rest = str_from_to(rest, (size_t)at + key.n, rest.n);
-			return (str_cut(&rest, '"', out));
+			return (str_find_byte(rest, '"') >= 0 && str_cut(&rest, '"', out));
 		}
 		rest = str_from_to(rest, (size_t)at + key.n, rest.n);
 	}
@@ -116,6 +116,10 @@ file_name(struct arena *a, struct str raw, struct str *out)
 	/* The cut may have split a letter. */
 	while (raw.n > 0 && ((unsigned char)raw.p[0] & 0xc0) == 0x80)
 		raw = str_from_to(raw, 1, raw.n);
+	/* In a name not even the tabs and line ends that a text may have. */
+	for (i = 0; i < raw.n; i++)
+		if ((unsigned char)raw.p[i] < ' ')
+			return (MULTIPART_E_TEXT);
 	return (pairs_text(a, raw, out) == 0 ? 0 : MULTIPART_E_TEXT);
 }
 
@@ -141,6 +145,8 @@ part_header(struct arena *a, struct str header, struct part *out)
 		if (pairs_text(a, arena_str(a, raw), &out->name) != 0)
 			return (MULTIPART_E_TEXT);
 		out->is_file = parameter(line, STR("filename=\""), &raw);
+		if (!out->is_file && str_find(line, STR("filename=")) >= 0)
+			return (MULTIPART_E_SYNTAX);
 		return (out->is_file ? file_name(a, arena_str(a, raw), &out->filename) : 0);
 	}
 	return (MULTIPART_E_SYNTAX);

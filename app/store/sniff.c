@@ -1,8 +1,10 @@
 #include "store/sniff.h"
 
+#include "core/id.h"
+
 /* Names in a PDF that make it act by itself or carry other files (ISO 32000-1 12.6.4, 7.11.4). */
 static const struct str	active_names[] = {
-	{ "/JavaScript", 11 }, { "/JS", 3 }, { "/Launch", 7 }, { "/EmbeddedFile", 13 }, { "/RichMedia", 10 },
+	{ "/JavaScript", 11 }, { "/Launch", 7 }, { "/EmbeddedFile", 13 }, { "/EmbeddedFiles", 14 }, { "/RichMedia", 10 },
 	{ "/XFA", 4 },
 };
 
@@ -12,11 +14,39 @@ name_ends(char c)
 	return (strchr(" \t\r\n\f/<>[]()%", c) != NULL);	/* also NUL */
 }
 
-/* The name at p, whole: /JS is not /JSONData. */
+/* Where the name at that place ends, whole: /JS is not /JSONData, but it is /J#53 (ISO 32000-1 7.3.5). 0: it is another. */
+static size_t
+name_end(struct str s, size_t at, struct str name)
+{
+	char	c;
+
+	for (size_t i = 0; i < name.n; i++) {
+		if (at >= s.n)
+			return (0);
+		c = s.p[at++];
+		if (c == '#' && at + 2 <= s.n && hex_parse(str_from_to(s, at, at + 2), &c, 1))
+			at += 2;
+		if (c != name.p[i])
+			return (0);
+	}
+	return (at < s.n && name_ends(s.p[at]) ? at : 0);
+}
+
 static bool
 name_at(struct str s, size_t at, struct str name)
 {
-	return (s.n - at > name.n && memcmp(s.p + at, name.p, name.n) == 0 && name_ends(s.p[at + name.n]));
+	return (name_end(s, at, name) != 0);
+}
+
+/* Three bytes are soon found in the pictures of a scan by chance: what follows must be a script, text or reference. */
+static bool
+script_at(struct str s, size_t at)
+{
+	size_t	i = name_end(s, at, STR("/JS"));
+
+	while (i > 0 && i < s.n && s.p[i] != '\0' && strchr(" \t\r\n\f", s.p[i]) != NULL)
+		i++;
+	return (i > 0 && i < s.n && s.p[i] != '\0' && strchr("(<0123456789", s.p[i]) != NULL);
 }
 
 /* "/Type /Page" or "/Type/Page", not /Pages. */
@@ -44,6 +74,8 @@ look_at(struct sniff *s, struct str text, size_t at)
 	for (i = 0; i < COUNT_OF(active_names); i++)
 		if (name_at(text, at, active_names[i]))
 			s->active = true;
+	if (script_at(text, at))
+		s->active = true;
 }
 
 /* Look at each name that starts in [from, to). */

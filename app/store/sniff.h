@@ -9,7 +9,7 @@
 #include "store/store.h"
 
 #define SNIFF_HEAD	16
-#define SNIFF_CARRY	32	/* end of the last piece, for words that lie across two */
+#define SNIFF_CARRY	64	/* end of the last piece, for words that lie across two */
 #define SNIFF_TAIL	1024	/* %%EOF stands within the last 1024 bytes (ISO 32000-1 annex H 3.4.4) */
 
 struct sniff {

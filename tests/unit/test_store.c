@@ -46,6 +46,10 @@ test_sniff(void)
 	expect_verdict(STR("%PDF-1.7 <</Encrypt 1 0 R>> %%EOF"), STORE_E_ENCRYPTED, 0, 0);
 	expect_verdict(STR("%PDF-1.7 ................................................ <</JS(x)>> %%EOF"), STORE_E_ACTIVE, 0, 0);
 	expect_verdict(STR("%PDF-1.7 <</Launch<<>>>> %%EOF"), STORE_E_ACTIVE, 0, 0);
+	expect_verdict(STR("%PDF-1.7 <</J#53 12 0 R>> %%EOF"), STORE_E_ACTIVE, 0, 0);
+	expect_verdict(STR("%PDF-1.7 <</S/#4a#61#76#61#53#63#72#69#70#74>> %%EOF"), STORE_E_ACTIVE, 0, 0);
+	expect_verdict(STR("%PDF-1.7 <</Names <</EmbeddedFiles 9 0 R>>>> %%EOF"), STORE_E_ACTIVE, 0, 0);
+	expect_verdict(STR("%PDF-1.7 stream\x80/JS\r\x91 endstream %%EOF"), 0, STORE_PDF, 0);
 	expect_verdict(STR("%PDF-1.7 <</JSON 1/EncryptMetadata true>> %%EOF"), 0, STORE_PDF, 0);
 	expect_verdict(STR("\xff\xd8\xff\xe0...\xff\xd9"), 0, STORE_JPEG, 1);
 	expect_verdict(STR("\xff\xd8\xff\xe0..."), STORE_E_TYPE, 0, 0);

@@ -4,8 +4,11 @@ Officers' moves are played by the workflow tool and put straight into the databa
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
+import threading
+import time
 import unittest
 import uuid
 
@@ -37,6 +40,14 @@ def play(actions):
     step = json.loads(done.stdout)["steps"][-1]
     assert step["answer"] == "done", step
     return step["marking"], step["effects"]
+
+
+def statement(room, name):
+    """A named statement, prepared as "asked"; braces doubled for format()."""
+    words = (ROOT / f"app/{room}/{room}.sql").read_text()
+    takes, body = re.search(rf"^-- name: {name}\(([^)]*)\)[^\n]*\n(.*?;)$", words, re.S | re.M).groups()
+    types = ", ".join(a.split()[1] for a in takes.split(", "))
+    return f"PREPARE asked ({types}) AS {body}\n".replace("{", "{{").replace("}", "}}")
 
 
 def complete(node, outcome, role, reason=""):
@@ -234,6 +245,36 @@ class Supplement(Case):
             AND d.code = '{self.code}' AND w.closed_at IS NULL; UPDATE dossier SET status = 8 WHERE code = '{self.code}'""")
         self.assertEqual(self.me.send(check, {"_declared": "yes"}).status, 409)
         self.assertEqual(site.sql(f"SELECT status FROM dossier WHERE code = '{self.code}'"), [["8"]])
+
+    def test_what_overtakes_the_answer_leaves_its_draft_open(self):
+        check = self.open()
+        overtaking = threading.Thread(target=site.sql, args=[f"""BEGIN; UPDATE dossier SET version = version + 1
+            WHERE code = '{self.code}'; SELECT pg_sleep(1.5); COMMIT"""])
+        overtaking.start()
+        time.sleep(0.5)
+        self.assertEqual(self.me.send(check, {"_declared": "yes"}).status, 409)
+        overtaking.join()
+        self.assertEqual(self.open().path, check.path)
+
+    def test_a_draft_that_had_expired_is_open_again(self):
+        path = self.open().path
+        site.sql(f"""UPDATE draft SET expires_at = now() - interval '1 day' WHERE dossier =
+            (SELECT id FROM dossier WHERE code = '{self.code}')""")
+        again = self.open()
+        self.assertEqual((again.status, again.path), (200, path))
+        self.assertIn("Gửi hồ sơ bổ sung", again.text)
+
+    def test_a_timer_that_was_overtaken_stays_armed(self):
+        dossier, version = site.sql(f"SELECT id, version FROM dossier WHERE code = '{self.code}'")[0]
+        site.sql(f"INSERT INTO timer (dossier, node, visit, fires_at) VALUES ('{dossier}', 'late', 7, now())")
+        act = statement("worker", "worker_timer_act") + """EXECUTE asked ('{0}', {1}, 'late', 7, gen_random_uuid(), '',
+            '{2}', 8, NULL, NULL, NULL, '[]', '[]', '[]', '[]')"""
+        armed = f"SELECT done_at IS NULL FROM timer WHERE dossier = '{dossier}' AND node = 'late'"
+        marking = site.sql(f"SELECT marking FROM dossier WHERE id = '{dossier}'")[0][0]
+        site.sql(act.format(dossier, int(version) - 1, marking))
+        self.assertEqual(site.sql(armed), [["t"]])
+        site.sql(act.format(dossier, version, marking))
+        self.assertEqual(site.sql(armed), [["f"]])
 
     def test_only_when_asked_and_only_the_applicant(self):
         other = Citizen(site, "congdan2")

@@ -100,7 +100,7 @@ id_of(struct reader *r, const xmlNode *n)
 	return (id);
 }
 
-/* The name in English views. A start, an end is read by nobody but those who draw it: nothing is missing there. */
+/* The name in English views. wanted: its lack is worth a note; people read of tasks and lanes. */
 static struct str
 name_en_of(struct reader *r, const xmlNode *n, bool wanted)
 {

@@ -115,4 +115,5 @@ packages:	## install the Debian packages that are missing
 clean:		## remove what was built
 	rm -rf $(O) $(BIN)
 distclean: clean	## and the demo's data, keys and installed modules
-	rm -rf var certs/dev assets/node_modules tests/node_modules
+	conf/demo/down
+	rm -rf $(shell readlink -f var) var certs/dev assets/node_modules tests/browser/node_modules

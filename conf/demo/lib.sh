@@ -6,6 +6,8 @@ PORT=${PORT:-8443}
 O=${O:-obj}
 VAR=${VAR:-var}
 [[ $VAR == /* ]] || VAR=$ROOT/$VAR
+# The demo proper, whose CA is also the tools' default: bin/motcua looks into certs/dev.
+[ "$VAR" = "$ROOT/var" ] && MAIN_DEMO=yes || MAIN_DEMO=
 
 # ---- who runs what. As root each process gets a user of its own; otherwise all run as whoever calls.
 if [ "$(id -u)" = 0 ]; then

@@ -138,8 +138,8 @@ read_draft(struct turn *t)
 	if (!desk_read_sent(t) || !str_i64(request_field(t, "_version"), 1, INT32_MAX - 1, &s->choice.version))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	s->act = STR("drafted");
-	s->refused = !desk_drafts(&s->c) || memcmp(item->id.b, s->item.b, sizeof(item->id.b)) != 0 ||
-	    s->dossier.version != s->choice.version;
+	s->refused = !desk_drafts(&s->c) || s->dossier.version != s->choice.version ||
+	    memcmp(item->id.b, s->item.b, sizeof(item->id.b)) != 0;
 	if (s->refused || request_field(t, "_record").n == 0)
 		return (NEXT_STEP);
 	if (!str_i64(request_field(t, "_record"), 1, INT64_MAX, &record))

@@ -5,10 +5,13 @@
 #include "core/err.h"
 #include "paper/paper_blocks.h"
 #include "paper/paper_closing.h"
+#include "paper/paper_structure.h"
 #include "paper/sheet.h"
 #include "paper/slip_words.h"
 
 /* Appendix I, the table of type sizes. */
+#define BODY_PT		14.0
+#define SLIP_PT		13.0
 #define NATION_PT	12.0
 #define MOTTO_PT	13.0
 #define AGENCY_PT	12.0
@@ -43,7 +46,7 @@ put_balanced(struct sheet *s, struct str text, struct style style, double x, dou
 	return (sheet_put_centred(s, sheet_layout_balanced(s, text, &style), x, style.width, y, "P"));
 }
 
-/* Block 2: who issues. The last of the names is bold, with a rule of half its length below. */
+/* Block 2: who issues, in bold, on a slip with its desk; the body above it is not. A rule of half the length below. */
 static double
 agency_put(struct sheet *s, const struct document *doc, double y)
 {
@@ -52,7 +55,7 @@ agency_put(struct sheet *s, const struct document *doc, double y)
 	double			 width = 0;
 
 	for (i = 0; i <= last; i++) {
-		struct style	 style = with(centred_left, i == last ? FACE_BOLD : FACE_REGULAR, AGENCY_PT);
+		struct style	 style = with(centred_left, i == 0 ? FACE_REGULAR : FACE_BOLD, AGENCY_PT);
 		PangoLayout	*layout;
 
 		if (names[i].n == 0)
@@ -154,6 +157,21 @@ metadata_set(struct sheet *s, const struct document *doc, const struct paper_opt
 	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_MOD_DATE, when.p);
 }
 
+/* What a screen reader says instead of the code: its caption, in one line. */
+static struct str
+qr_alt(struct arena *a, const struct document *doc)
+{
+	auto_(buf_free) struct buf	text = BUF_INIT;
+	struct str			rest = doc->qr_caption, line;
+
+	if (doc->qr_text.n == 0)
+		return (STR_NONE);
+	buf_str(&text, paper_words.qr_alt);
+	while (str_cut(&rest, '\n', &line))
+		buf_printf(&text, " %.*s", STR_ARG(line));
+	return (arena_str(a, buf_view(&text)));
+}
+
 static int
 document_put(struct sheet *s, const struct document *doc, const struct paper_options *o, struct paper_places *places)
 {
@@ -164,7 +182,7 @@ document_put(struct sheet *s, const struct document *doc, const struct paper_opt
 	r = closing_layout(s, doc, &closing);
 	if (r != 0)
 		return (r);
-	cairo_tag_begin(s->cr, "Document", "lang='vi'");
+	cairo_tag_begin(s->cr, "Document", NULL);
 	letterhead_put(s, doc);
 	title_put(s, doc);
 	r = blocks_put(s, doc, closing.height);
@@ -188,15 +206,19 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	CHECK(date_valid(doc->date));
 	if (o == NULL)
 		o = &plain;
-	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : 14);
+	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : doc->unit.n > 0 ? SLIP_PT : BODY_PT);
 	if (r < 0)
 		return (err_trace(r));
+	if (doc->unit.n > 0)
+		s.indent = 0;
 	r = document_put(&s, doc, o, &where);
 	if (r != 0)
 		return (r < 0 ? err_trace(r) : r);
 	if (s.no_glyph)
 		return (PAPER_E_GLYPH);
 	r = sheet_finish(&s, &made);
+	if (r == 0)
+		r = structure_complete(a, &made, qr_alt(a, doc));
 	if (r < 0)
 		return (err_trace(r));
 	where.pages = s.page;

@@ -1,7 +1,7 @@
 /*
  * Typesets a document by the layout of Decree 30/2020/NĐ-CP, Appendix I, as a tagged PDF 1.5 with embedded fonts: A4,
- * margins 20/20/30/15 mm. Equal input gives equal bytes. Needs the font family Tinos (metrics of Times New Roman, complete
- * Vietnamese); another face instead of it is an error, never a silent substitute.
+ * margins 20/20/30/15 mm. Equal input gives equal bytes. Needs the font families Tinos (metrics of Times New Roman,
+ * complete Vietnamese) and Cousine (fixed width, for digests); another face instead is an error, never a silent substitute.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ enum paper_answer {
 };
 
 struct paper_options {
-	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 14 */
+	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 14, a slip 13 */
 	struct str	 meta_title;	/* the file's title; empty: title and subject */
 };
 
@@ -44,7 +44,7 @@ struct paper_places {
 	struct paper_place	 qr;		/* the code with its quiet zone: none of the others touches it */
 };
 
-/* Loads fonts once (50 to 100 ms); call it at start. 0 | <0 fatal: Tinos is not installed. */
+/* Loads fonts once (50 to 100 ms); call it at start. 0 | <0 fatal: a face is not installed. */
 MUST_USE int	paper_warm_up(void);
 
 /* o may be NULL. 0 and *pdf (in a), *places | PAPER_E_... | <0 fatal */

@@ -8,6 +8,7 @@
 #define RECIPIENTS_HEAD_PT	12.0
 #define RECIPIENTS_PT		11.0
 #define SMALL_PT		10.0
+#define NOTE_PT			11.0
 
 #define LEFT_WIDTH		(SHEET_WIDTH * 0.45)
 #define RIGHT_X			(SHEET_LEFT + LEFT_WIDTH)
@@ -15,6 +16,7 @@
 #define ROOM			(PAPER_SIGNATURE_H_PT + 2 * MM(3))	/* between authority and name */
 #define QR_BOX			MM(30)
 #define QR_GAP			MM(3)
+#define QR_TEXT_X		(QR_BOX + QR_GAP)	/* what stands beside the code */
 
 static PangoLayout *
 text_layout(struct sheet *s, struct str text, enum face face, double pt, double width)
@@ -67,6 +69,13 @@ qr_under(const struct closing *c)
 	return (c->left_authority != NULL);
 }
 
+/* Of what stands beside the code. */
+static double
+beside_height(const struct closing *c)
+{
+	return (height_of(c->caption) + (c->note_beside && c->note != NULL ? SHEET_GAP / 2 + height_of(c->note) : 0));
+}
+
 int
 closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 {
@@ -79,14 +88,15 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 	c.left_authority = centred_layout(s, doc->left_authority, LEFT_WIDTH);
 	c.left_signer = centred_layout(s, doc->left_signer, LEFT_WIDTH);
 	recipients_layout(s, doc, &c);
-	c.note = text_layout(s, doc->note, FACE_ITALIC, SMALL_PT + 1, SHEET_WIDTH);
+	c.note_beside = c.left_authority != NULL && doc->qr_text.n > 0;
+	c.note = text_layout(s, doc->note, FACE_ITALIC, NOTE_PT, c.note_beside ? SHEET_WIDTH - QR_TEXT_X : SHEET_WIDTH);
 	if (doc->qr_text.n > 0) {
 		r = qr_symbol(s->a, doc->qr_text, &c.qr);
 		if (r != 0)
 			return (r == QR_E_LONG ? PAPER_E_QR : err_trace(r));
-		caption_width = (qr_under(&c) ? SHEET_WIDTH : LEFT_WIDTH) - QR_BOX - 2 * QR_GAP;
+		caption_width = (qr_under(&c) ? SHEET_WIDTH : LEFT_WIDTH - QR_GAP) - QR_TEXT_X;
 		c.caption = text_layout(s, doc->qr_caption, FACE_REGULAR, SMALL_PT, caption_width);
-		c.qr_height = QR_GAP + larger(QR_BOX, height_of(c.caption));
+		c.qr_height = QR_GAP + larger(QR_BOX, beside_height(&c));
 	}
 	if (c.authority != NULL)
 		c.signature_height = height_of(c.authority) + ROOM + height_of(c.signer);
@@ -94,7 +104,7 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 		c.left_height = height_of(c.left_authority) + ROOM + height_of(c.left_signer);
 	c.left_height += height_of(c.recipients_head) + height_of(c.recipients) + (qr_under(&c) ? 0 : c.qr_height);
 	c.height = SHEET_GAP + larger(c.signature_height, c.left_height) + (qr_under(&c) ? c.qr_height : 0)
-	    + (c.note == NULL ? 0 : SHEET_GAP + height_of(c.note));
+	    + (c.note == NULL || c.note_beside ? 0 : SHEET_GAP + height_of(c.note));
 	if (c.height > SHEET_BOTTOM - SHEET_TOP)
 		return (PAPER_E_LONG);
 	*out = c;
@@ -130,7 +140,7 @@ seal_place(const struct paper_place *signature)
 static struct paper_place
 qr_put(struct sheet *s, const struct closing *c, double y)
 {
-	double	module = QR_BOX / (c->qr.modules + 2 * QR_QUIET_MODULES);
+	double	module = QR_BOX / (c->qr.modules + 2 * QR_QUIET_MODULES), beside;
 	size_t	i;
 
 	sheet_tag(s, "Figure");
@@ -142,10 +152,11 @@ qr_put(struct sheet *s, const struct closing *c, double y)
 	}
 	cairo_fill(s->cr);
 	sheet_tag_end(s, "Figure");
-	if (c->caption != NULL) {
-		sheet_put(s, c->caption, SHEET_LEFT + QR_BOX + QR_GAP, y + larger(0, (QR_BOX - height_of(c->caption)) / 2),
-		    "Caption");
-	}
+	beside = y + larger(0, (QR_BOX - beside_height(c)) / 2);
+	if (c->caption != NULL)
+		beside += sheet_put(s, c->caption, SHEET_LEFT + QR_TEXT_X, beside, "Caption") + SHEET_GAP / 2;
+	if (c->note_beside && c->note != NULL)
+		sheet_put(s, c->note, SHEET_LEFT + QR_TEXT_X, beside, "P");
 	return (place_of(s, SHEET_LEFT, y, QR_BOX, QR_BOX));
 }
 
@@ -175,6 +186,6 @@ closing_put(struct sheet *s, const struct closing *c, struct paper_places *place
 		places->qr = qr_put(s, c, (qr_under(c) ? s->y : left) + QR_GAP);
 		s->y += qr_under(c) ? c->qr_height : 0;
 	}
-	if (c->note != NULL)
+	if (c->note != NULL && !c->note_beside)
 		sheet_put(s, c->note, SHEET_LEFT, s->y + SHEET_GAP, "P");
 }

@@ -13,6 +13,7 @@ struct closing {
 	PangoLayout		*left_authority, *left_signer;
 	PangoLayout		*recipients_head, *recipients;
 	PangoLayout		*caption, *note;
+	bool			 note_beside;	/* the note stands beside the code, under its caption */
 	struct qr_symbol	 qr;		/* modules 0: none */
 	double			 signature_height, left_height, qr_height;
 	double			 height;	/* of everything */

@@ -6,6 +6,7 @@
 #include "core/err.h"
 
 #define FAMILY		"Tinos"
+#define FAMILY_FIXED	"Cousine"
 #define LEADING		1.12		/* of the font's own line height: between single and 1.5 (Appendix I, II.6) */
 #define STRETCH_MAX	3		/* a space wider than so many leaves its line unjustified */
 #define RULE_PT		0.6
@@ -29,7 +30,7 @@ sheet_open(struct sheet *s, struct arena *a, double body_pt)
 {
 	cairo_font_options_t	*options = cairo_font_options_create();
 
-	*s = (struct sheet){ .a = a, .body_pt = body_pt, .page = 1, .y = SHEET_TOP };
+	*s = (struct sheet){ .a = a, .body_pt = body_pt, .indent = SHEET_INDENT, .page = 1, .y = SHEET_TOP };
 	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, PAPER_WIDTH_PT, PAPER_HEIGHT_PT);
 	cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
 	s->cr = cairo_create(s->surface);
@@ -111,12 +112,18 @@ sheet_tag_end(struct sheet *s, const char *tag)
 		cairo_tag_end(s->cr, tag);
 }
 
+static const char *
+family_of(enum face face)
+{
+	return (face == FACE_FIXED ? FAMILY_FIXED : FAMILY);
+}
+
 static PangoFontDescription *
 font_of(enum face face, double pt)
 {
 	PangoFontDescription	*font = pango_font_description_new();
 
-	pango_font_description_set_family_static(font, FAMILY);
+	pango_font_description_set_family_static(font, family_of(face));
 	pango_font_description_set_absolute_size(font, pt * PANGO_SCALE);
 	if (face == FACE_BOLD || face == FACE_BOLD_ITALIC)
 		pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
@@ -366,7 +373,7 @@ sheet_rule(struct sheet *s, double x, double y, double width)
 int
 paper_warm_up(void)
 {
-	static const enum face	 faces[] = { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC };
+	static const enum face	 faces[] = { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_FIXED };
 	PangoContext		*context = pango_font_map_create_context(pango_cairo_font_map_get_default());
 	size_t			 i;
 	int			 r = 0;
@@ -377,10 +384,11 @@ paper_warm_up(void)
 
 		if (font != NULL)
 			have = pango_font_describe(font);
-		if (have == NULL || strcmp(pango_font_description_get_family(have), FAMILY) != 0
+		if (have == NULL || strcmp(pango_font_description_get_family(have), family_of(faces[i])) != 0
 		    || pango_font_description_get_weight(have) != pango_font_description_get_weight(want)
 		    || pango_font_description_get_style(have) != pango_font_description_get_style(want))
-			r = err_origin(-ENOENT, "font " FAMILY " (package fonts-croscore) or one of its faces is missing");
+			r = err_origin(-ENOENT, "font %s (package fonts-croscore) or one of its faces is missing",
+			    family_of(faces[i]));
 		if (font != NULL)
 			g_object_unref(font);
 		pango_font_description_free(have);

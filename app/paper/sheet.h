@@ -23,14 +23,14 @@
 #define SHEET_INDENT	MM(10)		/* first line: 1 cm or 1.27 cm */
 #define SHEET_GAP	6.0		/* between paragraphs: at least 6 pt */
 
-enum face { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC };
+enum face { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_FIXED };
 
 struct style {
 	enum face	 face;
 	double		 pt;
 	PangoAlignment	 align;
 	bool		 justify;
-	double		 indent;	/* of the first line */
+	double		 indent;	/* of the first line; below 0: of all the others */
 	double		 width;		/* of the column; wraps there */
 	size_t		 bold_n;	/* bytes at the front that are bold */
 };
@@ -42,6 +42,7 @@ struct sheet {
 	cairo_t		*cr;
 	PangoContext	*pango;
 	double		 body_pt;
+	double		 indent;	/* of each first line: SHEET_INDENT, or 0 on a slip */
 	double		 y;
 	int		 page;
 	double		 tail;		/* height that must follow on the page where the block being drawn ends */

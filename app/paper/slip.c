@@ -2,8 +2,7 @@
 
 #include "paper/slip_words.h"
 
-#define BLOCKS_MAX		64
-#define DIGEST_SHORT_CHARS	16
+#define BLOCKS_MAX	64
 
 /* Blocks being collected for one document. */
 struct slip {
@@ -47,7 +46,7 @@ slip_finish(struct slip *s, struct str title, struct str authority, struct docum
 	if (h->dossier.n > 0)
 		doc->subject = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier), STR_ARG(h->dossier));
 	if (h->lookup_url.n > 0) {
-		doc->note = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.lookup), STR_ARG(h->lookup_url));
+		doc->note = arena_printf(s->a, "%.*s\n%.*s", STR_ARG(slip_words.lookup), STR_ARG(h->lookup_url));
 		doc->qr_text = h->lookup_url;
 		doc->qr_caption = slip_words.scan;
 	}
@@ -83,7 +82,6 @@ count(struct arena *a, size_t n)
 	return (arena_printf(a, "%zu", n));
 }
 
-/* The files, with the front of their digests to compare at a glance. */
 static void
 files_add(struct slip *s, const struct receipt_facts *f)
 {
@@ -99,58 +97,76 @@ files_add(struct slip *s, const struct receipt_facts *f)
 		row[1] = f->files[i].name;
 		row[2] = f->files[i].form;
 		row[3] = count(s->a, (size_t)f->files[i].copies);
-		row[4] = str_from_to(f->files[i].sha256, 0, DIGEST_SHORT_CHARS);
 	}
-	field_add(s, slip_words.files, count(s->a, f->files_n));
+	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = slip_words.files });
 	block_add(s, (struct block){ .kind = BLOCK_TABLE, .columns = columns, .rows = f->files_n + 1, .cells = cells });
 }
 
+/* In full, one a line, under the numbers of the table. */
 static void
 digests_add(struct slip *s, const struct receipt_facts *f)
 {
-	struct str	*cells = ARENA_ARRAY(s->a, struct str, (f->files_n + 1) * 2);
-	size_t		 i, rows = 1;
+	bool	first = true;
+	size_t	i;
 
-	memcpy(cells, slip_words.digest_head, sizeof(slip_words.digest_head));
 	for (i = 0; i < f->files_n; i++) {
 		if (f->files[i].sha256.n == 0)
 			continue;
-		cells[rows * 2] = count(s->a, i + 1);
-		cells[rows * 2 + 1] = f->files[i].sha256;
-		rows++;
+		if (first)
+			block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = slip_words.digests });
+		first = false;
+		block_add(s, (struct block){ .kind = BLOCK_CODE,
+		    .label = arena_printf(s->a, "%.*s %zu", STR_ARG(slip_words.digest_file), i + 1),
+		    .text = f->files[i].sha256 });
 	}
-	if (rows == 1)
-		return;
-	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(s->a, "%.*s:", STR_ARG(slip_words.digests)) });
-	block_add(s, (struct block){ .kind = BLOCK_TABLE, .columns = 2, .rows = rows, .cells = cells });
+}
+
+/* The desk's book; what the desk does not keep by number is left to the pen. */
+static void
+book_add(struct slip *s, const struct receipt_facts *f)
+{
+	const struct slip_words	*w = &slip_words;
+	struct str		 book = f->book.n > 0 ? f->book : w->blank;
+	struct str		 row = f->book_row.n > 0 ? f->book_row : w->blank;
+
+	field_add(s, w->book, arena_printf(s->a, "%.*s, %.*s: %.*s", STR_ARG(book), STR_ARG(w->book_row), STR_ARG(row)));
 }
 
 void
 slip_receipt(struct arena *a, const struct receipt_facts *f, struct document *doc)
 {
 	const struct slip_words	*w = &slip_words;
-	struct slip		 s = slip_start(a, &f->head, 0);
+	struct slip		 s = slip_start(a, &f->head, f->files_n);
 
 	CHECK(f->files_n <= SLIP_FILES_MAX && f->sets >= 0 && f->legal_days >= 0);
-	field_add(&s, w->unit_received, f->head.agency);
+	field_add(&s, w->unit_received, f->head.agency_name);
 	applicant_add(&s, w->applicant);
 	if (f->files_n > 0)
 		files_add(&s, f);
+	digests_add(&s, f);
 	field_add(&s, w->sets, arena_printf(a, "%02d %.*s", f->sets, STR_ARG(w->sets_unit)));
 	field_add(&s, w->legal_time, f->legal_days == 0 ? w->same_day
 	    : arena_printf(a, "%02d %.*s", f->legal_days, STR_ARG(w->days_unit)));
 	field_add(&s, w->received, moment(a, f->received_s));
-	field_add(&s, w->due, moment(a, f->due_s));
+	field_add(&s, w->due, f->due_s == 0 ? STR_NONE : moment(a, f->due_s));
 	field_add(&s, w->delivery, f->delivery);
-	if (f->book.n > 0) {
-		field_add(&s, w->book, arena_printf(a, "%.*s, %.*s: %.*s", STR_ARG(f->book), STR_ARG(w->book_row),
-		    STR_ARG(f->book_row)));
-	} else
-		field_add(&s, w->book, STR(""));
-	digests_add(&s, f);
+	book_add(&s, f);
 	slip_finish(&s, w->receipt_title, w->receiver, doc);
 	doc->left_authority = w->submitter;
 	doc->left_signer = f->head.applicant;
+}
+
+static void
+contact_add(struct slip *s, const struct supplement_facts *f)
+{
+	const struct slip_words	*w = &slip_words;
+	struct str		 who = f->contact.n > 0 ? f->contact : s->head->officer, phone = STR("");
+
+	if (f->contact_phone.n > 0) {
+		phone = arena_printf(s->a, ", %.*s: %.*s", STR_ARG(w->contact_phone), STR_ARG(f->contact_phone));
+	}
+	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(s->a, "%.*s %.*s%.*s.", STR_ARG(w->contact),
+	    STR_ARG(who), STR_ARG(phone)) });
 }
 
 void
@@ -169,9 +185,7 @@ slip_supplement(struct arena *a, const struct supplement_facts *f, struct docume
 	field_add(&s, w->reason, f->reason);
 	if (f->until_s != 0)
 		field_add(&s, w->until, moment(a, f->until_s));
-	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(a, "%.*s %.*s, %.*s: %.*s.",
-	    STR_ARG(w->contact), STR_ARG(f->contact), STR_ARG(w->contact_phone),
-	    STR_ARG(f->contact_phone)) });
+	contact_add(&s, f);
 	slip_finish(&s, w->supplement_title, w->guide, doc);
 }
 

@@ -16,6 +16,7 @@
 /* What the three slips share. */
 struct slip_head {
 	struct str	 parent_agency, agency, unit;	/* as in struct document */
+	struct str	 agency_name;			/* in a sentence: "Sở Giáo dục và Đào tạo" */
 	struct str	 number;			/* "0012/TNHS" */
 	struct str	 place;
 	int64_t		 at_s;				/* when it is made: gives the date */
@@ -40,7 +41,7 @@ struct receipt_facts {
 	int			 sets;			/* number of dossier sets */
 	int			 legal_days;		/* working days by the procedure; 0: in the day */
 	int64_t			 received_s;
-	int64_t			 due_s;			/* when the result is promised */
+	int64_t			 due_s;			/* when the result is promised; 0: dotted */
 	struct str		 delivery;		/* "Trực tuyến", "Tại Bộ phận Một cửa" */
 	struct str		 book, book_row;	/* follow-up book and row; empty: dotted */
 };
@@ -51,7 +52,7 @@ struct supplement_facts {
 	size_t			 wants_n;
 	struct str		 reason;
 	int64_t			 until_s;		/* 0: no date */
-	struct str		 contact, contact_phone;
+	struct str		 contact, contact_phone;	/* empty: the officer who signs; no phone */
 };
 
 struct refusal_facts {

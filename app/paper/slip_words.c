@@ -9,6 +9,7 @@ const struct paper_words	paper_words = {
 	.month = STR("tháng"),
 	.year = STR("năm"),
 	.recipients = STR("Nơi nhận:"),					/* II.9 */
+	.qr_alt = STR("Mã QR:"),			/* before the caption; ISO 32000-1, 14.9.3 */
 };
 
 /* Circular 01/2018/TT-VPCP, annex, forms 01 to 03; kept by Circular 03/2025/TT-VPCP under the same numbers. */
@@ -22,10 +23,10 @@ const struct slip_words		slip_words = {
 	.phone = STR("Số điện thoại"),
 	.email = STR("Email"),
 	.request = STR("Nội dung yêu cầu giải quyết"),
-	.files = STR("Thành phần hồ sơ nộp gồm"),
-	.file_head = { STR("STT"), STR("Tên giấy tờ"), STR("Hình thức"), STR("Số bản"), STR("Mã băm tệp (rút gọn)") },
-	.digests = STR("Mã băm SHA-256 đầy đủ của các tệp điện tử"),
-	.digest_head = { STR("STT"), STR("Mã băm SHA-256") },
+	.files = STR("Thành phần hồ sơ nộp gồm:"),
+	.file_head = { STR("STT"), STR("Tên giấy tờ"), STR("Hình thức"), STR("Số bản") },
+	.digests = STR("Mã băm SHA-256 của các tệp điện tử:"),
+	.digest_file = STR("tệp"),
 	.sets = STR("Số lượng hồ sơ"),
 	.sets_unit = STR("(bộ)"),
 	.legal_time = STR("Thời gian giải quyết hồ sơ theo quy định là"),
@@ -36,6 +37,7 @@ const struct slip_words		slip_words = {
 	.delivery = STR("Đăng ký nhận kết quả tại"),
 	.book = STR("Vào Sổ theo dõi hồ sơ, Quyển số"),
 	.book_row = STR("Số thứ tự"),
+	.blank = STR("...................."),
 	.submitter = STR("NGƯỜI NỘP HỒ SƠ"),
 	.receiver = STR("NGƯỜI TIẾP NHẬN HỒ SƠ"),
 	.lookup = STR("Ghi chú: Tra cứu tình trạng giải quyết hồ sơ tại"),

@@ -106,19 +106,36 @@ pdf_update_entries(struct pdf_update *u, const struct pdf_value *dict, const cha
 	}
 }
 
-/* The first identifier stays, the second names this state of the file (14.4). */
-static void
-put_ids(struct pdf_update *u)
+/* What names the file before: its last identifier, or its digest when it has none. */
+static struct str
+id_before(struct pdf_update *u, struct str *first)
 {
 	const struct pdf_value	*id = pdf_key(u->base.trailer, "ID");
 	uint8_t			 digest[SHA256_DIGEST_LENGTH];
-	struct str		 first;
 
+	if (id != NULL && id->kind == PDF_ARRAY && id->n == 2 && id->items[0].kind == PDF_STRING &&
+	    id->items[1].kind == PDF_STRING) {
+		*first = hex_text(u->a, id->items[0].text.p, id->items[0].text.n);
+		return (id->items[1].text);
+	}
 	SHA256((const unsigned char *)u->base.bytes.p, u->base.bytes.n, digest);
-	first = hex_text(u->a, digest, 16);
-	if (id != NULL && id->kind == PDF_ARRAY && id->n == 2 && id->items[0].kind == PDF_STRING)
-		first = hex_text(u->a, id->items[0].text.p, id->items[0].text.n);
-	SHA256((const unsigned char *)u->out.p, u->out.n, digest);
+	*first = hex_text(u->a, digest, 16);
+	return (arena_str(u->a, (struct str){ (const char *)digest, 16 }));
+}
+
+/* The first identifier stays, the second names this state of the file (14.4): a digest chained over what was added, so
+ * that old bytes are not read again. */
+static void
+put_ids(struct pdf_update *u)
+{
+	auto_(buf_free) struct buf	chain = BUF_INIT;
+	uint8_t				digest[SHA256_DIGEST_LENGTH];
+	struct str			first, before = id_before(u, &first);
+
+	SHA256((const unsigned char *)u->out.p + u->base.bytes.n, u->out.n - u->base.bytes.n, digest);
+	buf_str(&chain, before);
+	buf_add(&chain, digest, sizeof(digest));
+	SHA256((const unsigned char *)chain.p, chain.n, digest);
 	buf_printf(&u->out, "/ID [<%.*s> <%.*s>]", STR_ARG(first), STR_ARG(hex_text(u->a, digest, 16)));
 }
 

@@ -21,8 +21,8 @@
 
 #define LOOKUPS_PER_MINUTE	60
 #define LOOKUPS_BURST		40
-#define UPLOADS_PER_MINUTE	10
-#define UPLOADS_BURST		10
+#define UPLOADS_PER_MINUTE	20
+#define UPLOADS_BURST		20
 
 struct result_page_state {
 	struct str	code, typed;

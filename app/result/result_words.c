@@ -10,17 +10,18 @@
 
 /* ---- the page behind a code */
 
+/* Green is for what is both authentic and known to be in force: a paper withdrawn yesterday is authentic too. */
 static const struct {
 	const char		*name;
 	enum verdict_kind	 kind;
 	enum msg		 title, sentence;
 } answers[] = {
-	{ "asking", VERDICT_VALID, MSG_RESULT_ASKING_TITLE, MSG_RESULT_ASKING },
+	{ "asking", VERDICT_UNKNOWN, MSG_RESULT_ASKING_TITLE, MSG_RESULT_ASKING },
 	{ "current", VERDICT_VALID, MSG_RESULT_CURRENT_TITLE, MSG_RESULT_CURRENT },
 	{ "superseded", VERDICT_SUPERSEDED, MSG_RESULT_SUPERSEDED_TITLE, MSG_RESULT_SUPERSEDED },
 	{ "revoked", VERDICT_REVOKED, MSG_RESULT_REVOKED_TITLE, MSG_RESULT_REVOKED },
-	{ "offline", VERDICT_VALID, MSG_RESULT_OFFLINE_TITLE, MSG_RESULT_OFFLINE },
-	{ "elsewhere", VERDICT_VALID, MSG_RESULT_ELSEWHERE_TITLE, MSG_RESULT_ELSEWHERE },
+	{ "offline", VERDICT_UNKNOWN, MSG_RESULT_OFFLINE_TITLE, MSG_RESULT_OFFLINE },
+	{ "elsewhere", VERDICT_UNKNOWN, MSG_RESULT_ELSEWHERE_TITLE, MSG_RESULT_ELSEWHERE },
 	{ "mismatch", VERDICT_INVALID, MSG_RESULT_MISMATCH_TITLE, MSG_RESULT_MISMATCH },
 	{ "not-authentic", VERDICT_INVALID, MSG_RESULT_NOT_AUTHENTIC_TITLE, MSG_RESULT_NOT_AUTHENTIC },
 	{ "unknown-key", VERDICT_UNKNOWN, MSG_RESULT_UNKNOWN_KEY_TITLE, MSG_RESULT_UNKNOWN_KEY },
@@ -54,7 +55,7 @@ result_register_answer(enum lang lang, enum result_state state)
 {
 	switch (state) {
 	case RESULT_SUPERSEDED:
-		return (answer_none(lang, VERDICT_SUPERSEDED, MSG_RESULT_SUPERSEDED_TITLE, MSG_RESULT_SUPERSEDED));
+		return (answer_none(lang, VERDICT_SUPERSEDED, MSG_RESULT_REPLACED_TITLE, MSG_RESULT_SUPERSEDED));
 	case RESULT_REVOKED:
 		return (answer_none(lang, VERDICT_REVOKED, MSG_RESULT_REVOKED_TITLE, MSG_RESULT_REVOKED));
 	case RESULT_CURRENT:

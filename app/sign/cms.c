@@ -117,58 +117,138 @@ out:
 	return (r == 0 ? 0 : err_origin(r, "making a CMS signature"));
 }
 
-static CMS_ContentInfo *
-cms_read(struct str der, CMS_SignerInfo **si)
-{
-	const unsigned char		*p = (const unsigned char *)der.p;
-	STACK_OF(CMS_SignerInfo)	*all;
-	CMS_ContentInfo			*cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.n);
+/* ---- the signer's CMS taken apart and put together again as DER: OpenSSL would decode its certificates' keys each time,
+ * which costs ten times the signature. */
 
-	all = cms != NULL ? CMS_get0_SignerInfos(cms) : NULL;
-	if (all == NULL || sk_CMS_SignerInfo_num(all) != 1) {
-		CMS_ContentInfo_free(cms);
-		ERR_clear_error();
-		return (NULL);
+#define DER_LENGTH_MAX	(1u << 20)
+
+struct tlv {
+	unsigned char	tag;
+	struct str	body;
+};
+
+/* Takes the next value off in. False: there is none, or it is not DER with a length below DER_LENGTH_MAX. */
+static bool
+tlv_take(struct str *in, struct tlv *out)
+{
+	const unsigned char	*p = (const unsigned char *)in->p;
+	size_t			 head = 2, n, i;
+
+	if (in->n < 2)
+		return (false);
+	n = p[1];
+	if (n >= 0x80) {
+		head += n & 0x7f;
+		if (n == 0x80 || head > 5 || in->n < head)
+			return (false);
+		for (n = 0, i = 2; i < head; i++)
+			n = n << 8 | p[i];
+		if (p[2] == 0 || n < 0x80)
+			return (false);
 	}
-	*si = sk_CMS_SignerInfo_value(all, 0);
-	return (cms);
+	if (n >= DER_LENGTH_MAX || in->n - head < n)
+		return (false);
+	out->tag = p[0];
+	out->body = str_from_to(*in, head, head + n);
+	*in = str_from_to(*in, head + n, in->n);
+	return (true);
+}
+
+/* The only value in in. */
+static bool
+tlv_only(struct str in, unsigned char tag, struct str *body)
+{
+	struct tlv	v;
+
+	if (!tlv_take(&in, &v) || v.tag != tag || in.n > 0)
+		return (false);
+	*body = v.body;
+	return (true);
+}
+
+/* The last value in in; *before: what stands before it. */
+static bool
+tlv_last(struct str in, unsigned char tag, struct str *before, struct str *body)
+{
+	struct str	rest = in;
+	struct tlv	v = { 0 };
+
+	do {
+		*before = str_from_to(in, 0, in.n - rest.n);
+		if (!tlv_take(&rest, &v))
+			return (false);
+	} while (rest.n > 0);
+	*body = v.body;
+	return (v.tag == tag);
+}
+
+static struct str
+tlv_put(struct arena *a, unsigned char tag, struct str first, struct str second)
+{
+	size_t		 n = first.n + second.n, head = n < 0x80 ? 2 : n < 0x100 ? 3 : n < 0x10000 ? 4 : 5, i;
+	unsigned char	*p = arena_alloc(a, head + n);
+
+	p[0] = tag;
+	p[1] = (unsigned char)(head == 2 ? n : 0x80 + head - 2);
+	for (i = 2; i < head; i++)
+		p[i] = (unsigned char)(n >> 8 * (head - 1 - i));
+	if (first.n > 0)
+		memcpy(p + head, first.p, first.n);
+	if (second.n > 0)
+		memcpy(p + head + first.n, second.p, second.n);
+	return ((struct str){ (const char *)p, head + n });
+}
+
+/* ContentInfo { contentType, [0] SignedData { ..., signerInfos SET { SignerInfo } } } with one signer (RFC 5652 3, 5). */
+struct cms_parts {
+	struct str	type;		/* the contentType, as it stands */
+	struct str	before;		/* SignedData up to signerInfos */
+	struct str	info;		/* SignerInfo's contents: its signature is the last of them */
+	struct str	signature;
+};
+
+#define TAG_OCTETS	0x04
+#define TAG_SEQUENCE	0x30
+#define TAG_SET		0x31
+#define TAG_0		0xa0
+#define TAG_1		0xa1
+
+static bool
+cms_take_apart(struct str der, struct cms_parts *out)
+{
+	struct str	content, explicit, data, infos, before;
+
+	return (tlv_only(der, TAG_SEQUENCE, &content) && tlv_last(content, TAG_0, &out->type, &explicit) &&
+	    tlv_only(explicit, TAG_SEQUENCE, &data) && tlv_last(data, TAG_SET, &out->before, &infos) &&
+	    tlv_only(infos, TAG_SEQUENCE, &out->info) && tlv_last(out->info, TAG_OCTETS, &before, &out->signature));
 }
 
 int
 cms_signature(struct arena *a, struct str der, struct str *octets)
 {
-	const ASN1_OCTET_STRING	*sig;
-	CMS_SignerInfo		*si;
-	CMS_ContentInfo		*cms = cms_read(der, &si);
+	struct cms_parts	parts;
 
-	if (cms == NULL)
+	if (!cms_take_apart(der, &parts))
 		return (err_origin(EBADMSG, "reading the signer's CMS"));
-	sig = CMS_SignerInfo_get0_signature(si);
-	*octets = arena_str(a, (struct str){ (const char *)ASN1_STRING_get0_data(sig), (size_t)ASN1_STRING_length(sig) });
-	CMS_ContentInfo_free(cms);
+	*octets = arena_str(a, parts.signature);
 	return (0);
 }
 
 int
 cms_add_time_stamp(struct arena *a, struct str der, struct str token, struct str *out)
 {
-	CMS_SignerInfo	*si;
-	CMS_ContentInfo	*cms = cms_read(der, &si);
-	unsigned char	*p = NULL;
-	int		 n, r = -EBADMSG;
+	/* id-aa-timeStampToken, 1.2.840.113549.1.9.16.2.14 */
+	static const struct str	type = STR("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e");
+	struct cms_parts	parts;
+	struct str		attribute, info, data;
 
-	if (cms == NULL ||
-	    CMS_unsigned_add1_attr_by_NID(si, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.p, (int)token.n) != 1)
-		goto out;
-	n = i2d_CMS_ContentInfo(cms, &p);
-	if (n <= 0)
-		goto out;
-	*out = der_keep(a, p, n);
-	r = 0;
-out:
-	CMS_ContentInfo_free(cms);
-	ERR_clear_error();
-	return (r == 0 ? 0 : err_origin(r, "adding a time stamp to a CMS"));
+	if (!cms_take_apart(der, &parts))
+		return (err_origin(EBADMSG, "adding a time stamp to a CMS"));
+	attribute = tlv_put(a, TAG_SEQUENCE, type, tlv_put(a, TAG_SET, token, STR_NONE));
+	info = tlv_put(a, TAG_SEQUENCE, parts.info, tlv_put(a, TAG_1, attribute, STR_NONE));
+	data = tlv_put(a, TAG_SEQUENCE, parts.before, tlv_put(a, TAG_SET, info, STR_NONE));
+	*out = tlv_put(a, TAG_SEQUENCE, parts.type, tlv_put(a, TAG_0, data, STR_NONE));
+	return (0);
 }
 
 int

@@ -38,7 +38,7 @@ enum sign_answer {
 struct signer_conf {
 	const char	*socket;	/* path of the signer's unix socket */
 	const char	*tsa_url;	/* "http://host:port/path" */
-	const char	*trust;		/* PEM file with the roots that the time-stamp server's chain must end at */
+	const char	*trust;		/* PEM file with the CAs that the time-stamp server's chain must end at */
 	const char	*icc;		/* sRGB profile for PDF/A; NULL leaves the output intent out */
 	int		 timeout_ms;	/* for each of: connect, signer's answer, time stamp */
 };

@@ -136,6 +136,7 @@ job_slip(struct worker *w, struct arena *a, const struct job *job)
 		return (r);
 	head.parent_agency = row_text(&d.row, 0, WORKER_DOSSIER_PARENT_HEAD);
 	head.agency = row_text(&d.row, 0, WORKER_DOSSIER_LETTERHEAD);
+	head.agency_name = row_text(&d.row, 0, WORKER_DOSSIER_AGENCY_NAME);
 	head.unit = str_of(WORD_ONE_STOP_UNIT);
 	head.place = row_text(&d.row, 0, WORKER_DOSSIER_PLACE);
 	head.at_s = job->now_s;
@@ -151,7 +152,7 @@ job_slip(struct worker *w, struct arena *a, const struct job *job)
 	who.seal_key = arena_printf(a, "seal:%.*s", STR_ARG(agency));
 	who.kind = str_of(kind->slip);
 	who.dossier = head.dossier;
-	who.seal_name = row_text(&d.row, 0, WORKER_DOSSIER_AGENCY_NAME);
+	who.seal_name = head.agency_name;
 	who.location = head.place;
 	r = job_paper(w, a, &doc, &who, job->now_s, &sha256, &bytes);
 	if (r != 0)

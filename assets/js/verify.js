@@ -43,8 +43,8 @@ function fill(selector, text)
 
 function timeText(ms)
 {
-	return new Intl.DateTimeFormat(document.documentElement.lang || 'vi', { dateStyle: 'short', timeStyle: 'short',
-		timeZone: 'Asia/Ho_Chi_Minh' }).format(ms);
+	return new Intl.DateTimeFormat(document.documentElement.lang || 'vi', { day: '2-digit', month: '2-digit', year: 'numeric',
+		hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Ho_Chi_Minh' }).format(ms);
 }
 
 /* Of an answer from the register, or null; the claims of a text whose signature is wrong are not shown: they could be anything. */

@@ -36,7 +36,6 @@ def pgbench(site, script, variables, seconds):
         done = subprocess.run([*argv, site.conninfo("web")], capture_output=True, text=True)
     rate = re.search(r"tps = ([\d.]+)", done.stdout)
     if rate is None or float(rate[1]) == 0 or "aborted" in done.stderr:
-        pathlib.Path("/tmp/last.sql").write_text(script)
         sys.exit(f"pgbench\n{done.stdout}{done.stderr}")
     return float(rate[1])
 
@@ -101,6 +100,8 @@ def pgbench_script(statements, vary):
             for old, new in vary.items():
                 if value == old:
                     return f"({new})::{kind}"
+            if value == "":
+                return f"''::{kind}"		# pgbench takes no empty variables
             expression = f":{variable}::text"
             for old, new in vary.items():
                 if old in value:

@@ -25,6 +25,12 @@ OBJ = ROOT / os.environ.get("O", "obj")
 NOT_OURS = {"server", "date", "content-length", "connection", "transfer-encoding", "strict-transport-security"}
 
 
+def children(pidfile):
+    parent = pidfile.read_text().strip()
+    out = subprocess.run(["ps", "-o", "pid=", "--ppid", parent], capture_output=True, text=True).stdout
+    return [int(pid) for pid in out.split()]
+
+
 class Site:
     def __init__(self):
         self.var = pathlib.Path(os.environ.get("BENCH_VAR", ROOT / "var/bench"))
@@ -78,9 +84,7 @@ class Site:
         return r.status, [(k.lower(), v) for k, v in r.getheaders()], body
 
     def web_pids(self):
-        parent = (self.var / "run/web/kore.pid").read_text().strip()
-        out = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", parent], capture_output=True, text=True).stdout
-        return [int(line.split()[0]) for line in out.splitlines()]
+        return children(self.var / "run/web/kore.pid")
 
     def statements(self, run):
         """What the database was asked while run() ran: [(name, {number: value or None})], from its own log."""
@@ -198,6 +202,9 @@ class Ceiling:
             if time.monotonic() > end:
                 sys.exit(f"ceiling: {path}: {status}; see {self.dir}/log")
             time.sleep(0.1)
+
+    def web_pids(self):
+        return children(self.dir / "run/web/kore.pid")
 
     @property
     def url(self):

@@ -28,7 +28,7 @@ count_of(const char *text)
 	return ((int)n);
 }
 
-static double
+double
 cpu_us(void)
 {
 	struct timespec	t;
@@ -93,7 +93,8 @@ stamper_load(struct arena *a, const char *certs)
 	BIO_free(cert);
 	cert = BIO_new_file(arena_printf(a, "%s/public/tsa.chain.pem", certs).p, "r");
 	for (X509 *x; cert != NULL && (x = PEM_read_bio_X509(cert, NULL, NULL, NULL)) != NULL;)
-		CHECK(sk_X509_push(k->chain, x) > 0);
+		if (X509_cmp(x, k->cert) != 0)
+			CHECK(sk_X509_push(k->chain, x) > 0);
 	BIO_free(cert);
 	CHECK(k->pkey != NULL && k->cert != NULL);
 	return (k);
@@ -104,6 +105,7 @@ run_ours(const struct issuer *is, int each)
 {
 	double	start = cpu_us();
 
+	stamper_us = 0;
 	for (int i = 0; i < each; i++) {
 		auto_(arena_freep) struct arena	*a = arena_new();
 		struct document			 doc = { 0 };
@@ -111,7 +113,7 @@ run_ours(const struct issuer *is, int each)
 
 		CHECK(issue(a, is, &doc, &out) == 0);
 	}
-	return ((cpu_us() - start) / each);
+	return ((cpu_us() - start - stamper_us) / each);
 }
 
 static double
@@ -168,6 +170,7 @@ main(int argc, char **argv)
 	is.qr = key_or_exit(keys, "qr:H24.19", KEY_QR);
 	is.stamper = stamper_load(a, argv[1]);
 	is.roots = X509_STORE_new();
+	X509_STORE_set_flags(is.roots, X509_V_FLAG_PARTIAL_CHAIN);	/* as signer_client_new */
 	is.icc = file_bytes(a, "/usr/share/color/icc/sRGB.icc");
 	CHECK(X509_STORE_load_file(is.roots, arena_printf(a, "%s/public/trust.pem", argv[1]).p) == 1);
 	if (issue(a, &is, &doc, &out) != 0 || plain(a, &doc, is.seal->pkey, &bare) != 0)

@@ -1,6 +1,6 @@
 /*
- * The two sides of the comparison of result documents: everything the worker, the signer and the time-stamp server compute
- * for one result, and the least that the same pages and as many signatures cost.
+ * The two sides of the comparison of result documents: everything the worker and the signer compute for one result, and
+ * the least that the same pages and as many signatures cost.
  */
 #pragma once
 
@@ -13,8 +13,11 @@
 #include "paper/document.h"
 #include "signer/signer_keys.h"
 
-/* PDF twice, XML and QR once; each of the first three with a time stamp by somebody else's key. */
-#define SIGNATURES_N	7
+/* PDF twice, XML and QR once. */
+#define SIGNATURES_N	4
+
+double	cpu_us(void);			/* of this process */
+extern double	stamper_us;		/* of that, what the time-stamp authority has used: its work is not ours */
 
 struct issuer {
 	const struct form	*form;

@@ -17,18 +17,23 @@
 #define NOW_S		1795500000
 #define DOSSIER_CODE	"H24.19-261124-0001"
 
+double	stamper_us;
+
 static int
 time_stamp(struct arena *a, const struct issuer *is, struct str octets, struct str *token)
 {
 	struct tsp_authority	tsa = { is->stamper->cert, is->stamper->pkey, is->stamper->chain, 1, clock_now_s() };
 	struct str		request, response;
 	uint8_t			digest[SHA256_DIGEST_LENGTH];
+	double			before;
 	int			r;
 
 	SHA256((const unsigned char *)octets.p, octets.n, digest);
 	r = tsp_request(a, digest, &request);
+	before = cpu_us();
 	if (r == 0)
 		r = tsp_respond(a, &tsa, request, &response);
+	stamper_us += cpu_us() - before;
 	if (r == 0)
 		r = tsp_check(a, request, response, is->roots, token);
 	return (err_fold(r));

@@ -58,22 +58,17 @@ export class Eye {
 			return;
 		this.seen.add(label);
 		check(`${label}: nothing to complain about`, heard.length === 0, heard.splice(0).join("\n"));
-		const t0=Date.now();
 		this.copy = await page.content();
 		const copy = this.page;
 		await copy.setViewportSize({ width: how.width, height: 900 });
 		await copy.goto(page.url(), { waitUntil: "load" });
-		const t1=Date.now();
 		await this.frame(copy, label, how);
-		const t2=Date.now();
 		await this.axe(copy, label);
-		const t3=Date.now();
 		for (const width of WIDTHS) {
 			await copy.setViewportSize({ width, height: 900 });
 			const over = await copy.evaluate(overflow);
 			check(`${label}: fits ${width} px`, over === "", over);
 		}
-		if (process.env.T) console.log(label, t1-t0, t2-t1, t3-t2, Date.now()-t3);
 	}
 
 	async frame(copy, label, how) {

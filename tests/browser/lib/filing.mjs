@@ -38,7 +38,7 @@ export async function openDraft(page, service) {
 		if (!page.url().endsWith(`/thu-tuc/${service}`))
 			await page.goto(`/thu-tuc/${service}`);
 		await press(page, "form[action='/ho-so/moi'] button");
-		if (await page.inputValue(`${FORM} [name=_version]`) === "0")
+		if (await page.inputValue(`${FORM} [name=_version]`) === "1" && await page.locator(".app-steps__item--done").count() === 0)
 			return;
 		await page.locator("form[action$='/bo'] summary").click();
 		await press(page, "form[action$='/bo'] button");

@@ -7,7 +7,7 @@
  *	[data-scan-message="..."]	looking, no-camera, no-code, no-reader; one is shown
  * It needs a page whose policy allows 'wasm-unsafe-eval' when zxing-wasm is given.
  */
-import { show } from './verify-f1bd3cb121.js';
+import { show } from './verify-bbc6668761.js';
 
 const PAUSE_MS = 120;
 const root = document.querySelector('[data-scan]');

@@ -109,8 +109,8 @@ assign(struct turn *t)
 	if (!desk_read_sent(t) || !request_field_uuid(t, "_to", &to))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	s->act = STR("assigned");
-	return (ask_try(t, &DESK_ASSIGN, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_UUID(to), ARG_UUID(s->action),
-	    ARG_TEXT(turn_account(t)->name)));
+	return (ask_try(t, &DESK_ASSIGN, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id), ARG_UUID(to),
+	    ARG_UUID(s->action), ARG_TEXT(turn_account(t)->name)));
 }
 
 static enum next

@@ -1,7 +1,7 @@
 /*
  * The web process: Kore's hooks, the sandbox, the database. The only file with globals in it.
- * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL, MOTCUA_FORMS and MOTCUA_PUBLIC (folders),
- * MOTCUA_DEV=1 (X-Queries on replies), MOTCUA_TEST_DATA=1 (each page says that nothing here counts).
+ * Settings come from the environment: MOTCUA_DB (conninfo), MOTCUA_STORE, MOTCUA_SPOOL, MOTCUA_FORMS and MOTCUA_PUBLIC
+ * (folders), MOTCUA_DEV=1 (X-Queries on replies), MOTCUA_TEST_DATA=1 (each page says that nothing here counts).
  */
 #include "web/kore.h"
 #include <kore/seccomp.h>

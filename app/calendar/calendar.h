@@ -70,9 +70,9 @@ int		calendar_start(const struct calendar *c, int64_t s, int64_t *out_s);
 
 /*
  * When what was received at s is due. The start is normalised first.
- * Working hours: that much working time; it may end a morning or an afternoon, and then is due at its last second's end.
- * Working days: the same time of day n working days on; from an opening, the closing of the n-th day. Where that day is
- * not open at that time (a Saturday morning), the latest open moment before it.
+ * Working hours: that much working time; it may end a morning or an afternoon, and then is due at its last second's
+ * end. Working days: the same time of day n working days on; from an opening, the closing of the n-th day. Where that
+ * day is not open at that time (a Saturday morning), the latest open moment before it.
  * Calendar days: the last second (23:59:59) of the n-th day after, or of the next working day when that one is off
  * (BLDS art. 147.2, 148.5, 148.6).
  * 0 | CALENDAR_E_NEVER

@@ -82,7 +82,8 @@ fee(struct arena *a, const struct form_catalogue *c, enum lang lang)
 static struct str
 paper_facts(struct arena *a, const struct form_paper *p, enum lang lang)
 {
-	static const enum msg	kinds[] = { MSG_CATALOGUE_PAPER_ORIGINAL, MSG_CATALOGUE_PAPER_COPY, MSG_CATALOGUE_PAPER_SHOWN };
+	static const enum msg	kinds[] = { MSG_CATALOGUE_PAPER_ORIGINAL, MSG_CATALOGUE_PAPER_COPY,
+	    MSG_CATALOGUE_PAPER_SHOWN };
 	struct msg_arg		args[] = { MSG_ARG(msg_text(lang, kinds[p->kind])), MSG_ARG(p->copies) };
 
 	return (msg_string(a, lang, MSG_CATALOGUE_PAPER_FACTS, args, 2));
@@ -93,22 +94,26 @@ catalogue_describe(struct arena *a, const struct form *form, enum lang lang, str
     struct catalogue_service_view *out)
 {
 	const struct form_catalogue	*c = form_catalogue(form);
-	struct str			*who = ARENA_ARRAY(a, struct str, c->who_n), *legal = ARENA_ARRAY(a, struct str, c->legal_n);
+	struct str			*who = ARENA_ARRAY(a, struct str, c->who_n),
+	    *legal = ARENA_ARRAY(a, struct str, c->legal_n);
 	struct paper_line		*papers = ARENA_ARRAY(a, struct paper_line, c->papers_n);
 	size_t				 i;
 
 	*out = (struct catalogue_service_view){
-		.code = c->code, .name = c->name.in[lang], .summary = c->summary.in[lang], .outcome = c->outcome.in[lang],
+		.code = c->code, .name = c->name.in[lang], .summary = c->summary.in[lang],
+		    .outcome = c->outcome.in[lang],
 		.agency = agency, .field = c->field_name.in[lang], .time_limit = time_limit(a, c, lang),
 		.time_note = c->limit_note.in[lang], .fee = fee(a, c, lang), .fee_note = c->fee_note.in[lang],
 		.level = catalogue_level(lang, level_name(c->level)), .level_reason = c->level_reason.in[lang],
-		.who = who, .who_n = c->who_n, .papers = papers, .papers_n = c->papers_n, .legal = legal, .legal_n = c->legal_n,
+		.who = who, .who_n = c->who_n, .papers = papers, .papers_n = c->papers_n, .legal = legal,
+		    .legal_n = c->legal_n,
 	};
 	for (i = 0; i < c->who_n; i++)
 		who[i] = c->who[i].in[lang];
 	for (i = 0; i < c->legal_n; i++)
 		legal[i] = c->legal[i].text.in[lang];
 	for (i = 0; i < c->papers_n; i++)
-		papers[i] = (struct paper_line){ .name = c->papers[i].name.in[lang], .facts = paper_facts(a, &c->papers[i], lang),
+		papers[i] = (struct paper_line){ .name = c->papers[i].name.in[lang],
+		    .facts = paper_facts(a, &c->papers[i], lang),
 			.substitute = c->papers[i].substitute.in[lang], .required = c->papers[i].required };
 }

@@ -1,4 +1,5 @@
-/* The catalogue of procedures: found by anybody, read before any sign-in. Pure: from packages and rows to what is shown. */
+/* The catalogue of procedures: found by anybody, read before any sign-in. Pure: from packages and rows to what is
+ * shown. */
 #pragma once
 
 #include "catalogue/catalogue_views.h"

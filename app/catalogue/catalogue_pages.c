@@ -79,7 +79,8 @@ static enum next
 show_search(struct turn *t)
 {
 	const struct rows		*r = turn_rows(t);
-	struct catalogue_search_view	 m = { .query = request_query(t, "q"), .cards = cards_of(t, r), .cards_n = r->n };
+	struct catalogue_search_view	 m = { .query = request_query(t, "q"), .cards = cards_of(t, r),
+	    .cards_n = r->n };
 	struct buf			 body = BUF_INIT;
 
 	tmpl_catalogue_search(&body, turn_view(t), &m);

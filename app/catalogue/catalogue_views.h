@@ -49,5 +49,6 @@ struct catalogue_service_view {
 	size_t			 papers_n;
 	const struct str	*legal;
 	size_t			 legal_n;
-	struct str		 start;		/* where an officer or a stranger goes instead of the start button's form */
+	/* where an officer or a stranger goes instead of the start button's form */
+	struct str		 start;
 };

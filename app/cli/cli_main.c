@@ -12,14 +12,16 @@ static const struct command {
 	const char	*usage;
 	int		(*run)(int argc, char **argv);
 } commands[] = {
-	{ "account", "account --db FILE ACCOUNTS.json   makes the accounts of a file that are not there yet", cmd_account },
+	{ "account", "account --db FILE ACCOUNTS.json   makes the accounts of a file that are not there yet",
+	    cmd_account },
 	{ "form", "form check SERVICE.xml INSTANCE.xml [--json]   what is wrong with a dossier's data", cmd_form },
 	{ "lint", "lint PATH...   checks service packages and workflows", cmd_lint },
 	{ "migrate", "migrate --db FILE FOLDER   brings the database up to date", cmd_migrate },
 	{ "publish", "publish --db FILE WORKFLOWS FORMS   puts packages in force", cmd_publish },
 	{ "qr", "qr decode TEXT [--keys FILE] [--json]   is this QR text authentic?", cmd_qr },
 	{ "verify", "verify FILE.pdf|FILE.xml [--json] [--trust PEM]...   is this signed file valid?", cmd_verify },
-	{ "workflow", "workflow run FILE.bpmn --script ACTIONS.json [--json]   runs a workflow without a database", cmd_workflow },
+	{ "workflow", "workflow run FILE.bpmn --script ACTIONS.json [--json]   runs a workflow without a database",
+	    cmd_workflow },
 };
 
 int

@@ -32,9 +32,11 @@ give_roles(struct db *db, struct arena *a, json_t *o)
 		struct str	rest = str_of(json_string_value(role)), name;
 
 		if (!str_cut(&rest, '@', &name) || rest.n == 0 ||
-		    db_run(db, a, &ACCOUNT_GIVE_ROLE, &rows, ARG_TEXT(member(o, "login")), ARG_TEXT(name), ARG_TEXT(rest)) != 0 ||
+		    db_run(db, a, &ACCOUNT_GIVE_ROLE, &rows, ARG_TEXT(member(o, "login")), ARG_TEXT(name),
+		    ARG_TEXT(rest)) != 0 ||
 		    rows.n != 1) {
-			fprintf(stderr, "%.*s: the role %s could not be given\n", STR_ARG(member(o, "login")), json_string_value(role));
+			fprintf(stderr, "%.*s: the role %s could not be given\n", STR_ARG(member(o, "login")),
+			    json_string_value(role));
 			return (-1);
 		}
 	}
@@ -55,7 +57,8 @@ make(struct db *db, struct arena *a, json_t *o)
 		return (give_roles(db, a, o));
 	if (password.n < PASSWORD_MIN_CHARS || password_hash(password, hash) != 0 ||
 	    (member(o, "born").n > 0 && !date_parse(member(o, "born"), &born))) {
-		fprintf(stderr, "%.*s: the password is too short, or the birth date is not YYYY-MM-DD\n", STR_ARG(login));
+		fprintf(stderr, "%.*s: the password is too short, or the birth date is not YYYY-MM-DD\n",
+		    STR_ARG(login));
 		return (-1);
 	}
 	if (db_run(db, a, &ACCOUNT_MAKE, &rows, ARG_UUID(uuid_new()), ARG_TEXT(login), ARG_TEXT(member(o, "kind")),

@@ -32,7 +32,8 @@ was_applied(const struct rows *applied, struct str name, const uint8_t digest[32
 		then = row_bytes(applied, i, MIGRATE_APPLIED_SHA256);
 		if (then.n == 32 && memcmp(then.p, digest, 32) == 0)
 			return (1);
-		fprintf(stderr, "%.*s was applied before and has changed since: write a new migration instead\n", STR_ARG(name));
+		fprintf(stderr, "%.*s was applied before and has changed since: write a new migration instead\n",
+		    STR_ARG(name));
 		return (-1);
 	}
 	return (0);
@@ -59,7 +60,8 @@ apply(struct db *db, struct arena *a, const char *path, const struct rows *appli
 	if (db_begin(db) != 0)
 		return (-1);
 	if (db_script(db, arena_cstr(a, sql)) != 0 ||
-	    db_run(db, a, &MIGRATE_NOTE, &rows, ARG_TEXT(base_name(path)), ARG_BYTES(((struct str){ (char *)digest, 32 }))) != 0 ||
+	    db_run(db, a, &MIGRATE_NOTE, &rows, ARG_TEXT(base_name(path)),
+	    ARG_BYTES(((struct str){ (char *)digest, 32 }))) != 0 ||
 	    db_commit(db) != 0) {
 		db_rollback(db);
 		fprintf(stderr, "%s could not be applied; nothing of it stands\n", path);

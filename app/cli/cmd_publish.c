@@ -37,7 +37,8 @@ print_problems(const char *path, const struct workflow_problems *problems)
 	for (size_t i = 0; i < problems->n; i++) {
 		const struct workflow_problem	*p = &problems->item[i];
 
-		fprintf(stderr, "%s:%d: %s: %.*s %.*s\n", path, p->line, p->rule, STR_ARG(p->element), STR_ARG(p->detail));
+		fprintf(stderr, "%s:%d: %s: %.*s %.*s\n", path, p->line, p->rule, STR_ARG(p->element),
+		    STR_ARG(p->detail));
 	}
 }
 
@@ -66,7 +67,8 @@ publish_workflow(struct publication *p, const char *folder, const struct form_ca
 	path = arena_printf(p->a, "%s/%.*s.bpmn", folder, STR_ARG(c->workflow));
 	if (file_read(p->a, path.p, WORKFLOW_BYTES_MAX, &bpmn) != 0)
 		return (-1);
-	if (process_new(p->a, bpmn, &process, &problems) != 0 || process_check(p->a, process, limit_span(c), &problems) != 0) {
+	if (process_new(p->a, bpmn, &process, &problems) != 0 ||
+	    process_check(p->a, process, limit_span(c), &problems) != 0) {
 		print_problems(path.p, &problems);
 		return (-1);
 	}
@@ -134,7 +136,8 @@ cmd_publish(int argc, char **argv)
 	for (i = 0; i < n; i++) {
 		const char	*code = strrchr(folders[i], '/') + 1;
 
-		if (code[0] < '1' || code[0] > '9')	/* folders are named by the procedure's code; the rest is rules */
+		/* folders are named by the procedure's code; the rest is rules */
+		if (code[0] < '1' || code[0] > '9')
 			continue;
 		if (publish_service(&p, arena_printf(a, "%s/service.xml", folders[i]).p, argv[3], (int)i) != 0) {
 			db_rollback(db);

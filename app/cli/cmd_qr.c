@@ -78,7 +78,8 @@ decode(struct arena *a, struct str text, const char *keys_path, struct answer *a
 
 /* The fields in the order of their map keys; put is called for each that is there. */
 static void
-fields(struct arena *a, const struct answer *answer, void (*put)(void *to, const char *name, struct str value), void *to)
+fields(struct arena *a, const struct answer *answer, void (*put)(void *to, const char *name, struct str value),
+    void *to)
 {
 	const struct k1_claims	*c = &answer->k.claims;
 	const struct {
@@ -88,7 +89,8 @@ fields(struct arena *a, const struct answer *answer, void (*put)(void *to, const
 		{ "host", answer->k.host }, { "code", answer->k.code },
 		{ "kid", hex_text(a, answer->k.kid, K1_KID_BYTES) },
 		{ "issuer", c->issuer }, { "issued", time_iso(a, c->issued_s) }, { "number", c->number },
-		{ "procedure", c->procedure }, { "dossier", c->dossier }, { "holder", c->holder }, { "title", c->title },
+		{ "procedure", c->procedure }, { "dossier", c->dossier }, { "holder", c->holder },
+		    { "title", c->title },
 		{ "digest", hex_text(a, c->digest, K1_DIGEST_BYTES) },
 		{ "agency", answer->key == NULL ? STR("") : answer->key->agency },
 		{ "key", answer->key == NULL ? STR("") : answer->key->name },

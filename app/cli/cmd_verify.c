@@ -120,7 +120,8 @@ print_text(struct arena *a, const struct verify_result *r)
 int
 cmd_verify(int argc, char **argv)
 {
-	static const char					 line[] = "verify FILE.pdf|FILE.xml [--json] [--trust PEM]...";
+	static const char					 line[] =
+	    "verify FILE.pdf|FILE.xml [--json] [--trust PEM]...";
 	auto_(arena_freep) struct arena				*a = arena_new();
 	auto_(verify_trust_freep) struct verify_trust		*t = NULL;
 	const char						*path = NULL;

@@ -3,7 +3,8 @@
  * Plays actions on a workflow without a database and shows, for each, the answer, the marking and the effects.
  * motcua workflow lint FILE.bpmn [--limit 5d]
  * Says what is wrong with a workflow, as "motcua lint" does, held against a published time limit.
- * Exit status: 0 every action was done, 1 one was refused or the workflow is not in the profile, 2 it could not be tried.
+ * Exit status: 0 every action was done, 1 one was refused or the workflow is not in the profile, 2 it could not be
+ * tried.
  */
 #include <stdio.h>
 #include <string.h>

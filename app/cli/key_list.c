@@ -56,7 +56,8 @@ key_read(struct arena *a, const json_t *entry, struct k1_key *key)
 
 	if (!coordinate(a, member(entry, "x"), key->x) || !coordinate(a, member(entry, "y"), key->y)
 	    || !hex_parse(member(entry, "kid"), key->kid, K1_KID_BYTES)
-	    || !time_parse_iso(member(entry, "from"), &key->from_s) || !time_parse_iso(member(entry, "until"), &key->until_s))
+	    || !time_parse_iso(member(entry, "from"), &key->from_s) ||
+	    !time_parse_iso(member(entry, "until"), &key->until_s))
 		return (false);
 	k1_kid(key->x, key->y, kid);
 	key->agency = arena_str(a, member(entry, "agency"));

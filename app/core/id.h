@@ -26,4 +26,5 @@ struct str	hex_text(struct arena *a, const void *p, size_t n);		/* lower case */
 bool		hex_parse(struct str s, void *out, size_t n);			/* exactly 2n digits */
 struct str	base64_text(struct arena *a, const void *p, size_t n);		/* RFC 4648 4, padded */
 struct str	base64url_text(struct arena *a, const void *p, size_t n);	/* RFC 4648 5, no padding */
-bool		base64_parse(struct arena *a, struct str s, struct str *out);	/* strict, padded; white space skipped */
+/* strict, padded; white space skipped */
+bool		base64_parse(struct arena *a, struct str s, struct str *out);

@@ -125,7 +125,8 @@ utf8_fold(struct arena *a, struct str s)
 
 	if (s.n == 0)
 		return (STR(""));
-	m = mapped(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+	m = mapped(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK |
+	    UTF8PROC_CASEFOLD);
 	p = arena_alloc(a, m.n + 1);
 	for (i = 0; i < m.n; i++) {
 		unsigned char	c = (unsigned char)m.p[i];

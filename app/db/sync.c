@@ -103,7 +103,8 @@ run_once(struct db *db, struct arena *a, const struct stmt *stmt, const struct w
 
 	if (r != 0)
 		return (r);
-	result = PQexecPrepared(db->conn, stmt->name, (int)stmt->params_n, wire->values, wire->lengths, wire->formats, 1);
+	result = PQexecPrepared(db->conn, stmt->name, (int)stmt->params_n, wire->values, wire->lengths,
+	    wire->formats, 1);
 	if (!succeeded(result))
 		return (fail(db, result, stmt->name));
 	*out = wire_rows(a, stmt, result);

@@ -14,7 +14,8 @@
 enum db_answer {
 	DB_E_CONFLICT = 1,	/* serialization failure, deadlock, lock timeout: nothing was done, may be repeated */
 	DB_E_UNIQUE,		/* a unique constraint: its name is in the answer's constraint */
-	DB_E_REFUSED,		/* check, foreign key, not null, or RAISE in one of our functions (constraint or its text) */
+	/* check, foreign key, not null, or RAISE in one of our functions (constraint or its text) */
+	DB_E_REFUSED,
 	DB_E_LOST,		/* no connection; a write may or may not have been done */
 };
 

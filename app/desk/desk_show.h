@@ -58,4 +58,5 @@ int		desk_show_draft(struct arena *a, enum lang lang, const struct desk_scene *s
 void		desk_show_document(struct arena *a, const struct desk_case *c, struct desk_document *out);
 /* answer: DESK_E_CONFIRM, DESK_E_REASON or DESK_E_REASON_LONG. seen: of the form that was sent. */
 void		desk_show_ask(struct arena *a, enum lang lang, const struct desk_case *c,
-		    const struct process_outcome *outcome, struct str reason, int answer, const struct desk_seen *seen, struct desk_ask_view *out);
+		    const struct process_outcome *outcome, struct str reason, int answer, const struct desk_seen *seen,
+		    struct desk_ask_view *out);

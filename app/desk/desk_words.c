@@ -21,7 +21,8 @@ desk_role(enum lang lang, struct str role)
 	} roles[] = {
 		{ "counter", MSG_DESK_ROLE_COUNTER }, { "specialist", MSG_DESK_ROLE_SPECIALIST },
 		{ "head", MSG_DESK_ROLE_HEAD }, { "director", MSG_DESK_ROLE_DIRECTOR },
-		{ "clerk", MSG_DESK_ROLE_CLERK }, { "principal", MSG_DESK_ROLE_PRINCIPAL }, { "applicant", MSG_DESK_ROLE_APPLICANT },
+		{ "clerk", MSG_DESK_ROLE_CLERK }, { "principal", MSG_DESK_ROLE_PRINCIPAL },
+		    { "applicant", MSG_DESK_ROLE_APPLICANT },
 		{ "system", MSG_DESK_ROLE_SYSTEM },
 	};
 

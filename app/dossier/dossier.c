@@ -36,7 +36,8 @@ answer_of_workflow(int r)
 }
 
 static int
-take_step(struct arena *a, const struct dossier_case *c, const struct marking *from, const struct workflow_action *action,
+take_step(struct arena *a, const struct dossier_case *c, const struct marking *from,
+    const struct workflow_action *action,
     const struct process_outcome *outcome, struct str agency, struct dossier_clock clock, struct dossier_step *out)
 {
 	struct workflow_world	world = {
@@ -96,7 +97,8 @@ dossier_supplement(struct arena *a, const struct dossier_case *c, const struct d
     struct dossier_step *out)
 {
 	const struct process_outcome	*outcome = forward_outcome(process_node(c->process, place->node));
-	struct workflow_action		 action = { .what = WORKFLOW_COMPLETE, .node = place->node, .role = STR("applicant") };
+	struct workflow_action		 action = { .what = WORKFLOW_COMPLETE, .node = place->node,
+	    .role = STR("applicant") };
 	struct marking			 from;
 	int				 r = check_answers(a, c, lang, out);
 

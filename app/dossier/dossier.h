@@ -15,7 +15,8 @@
 #define DOSSIER_STATUS_MAX	10	/* national codes 1..10 (TrangThaiHoSo) */
 
 enum dossier_status {
-	STATUS_SUBMITTED = 1, STATUS_ACCEPTED, STATUS_NOT_ACCEPTED, STATUS_PROCESSING, STATUS_SUPPLEMENT, STATUS_PAYMENT,
+	STATUS_SUBMITTED = 1, STATUS_ACCEPTED, STATUS_NOT_ACCEPTED, STATUS_PROCESSING, STATUS_SUPPLEMENT,
+	    STATUS_PAYMENT,
 	STATUS_WITHDRAWN, STATUS_STOPPED, STATUS_DECIDED, STATUS_RETURNED
 };
 
@@ -56,8 +57,10 @@ struct dossier_place {
 	struct dossier_clock	clock;
 };
 
-/* The supplement is there: the whole instance is checked and the applicant's task completed. 0 | dossier_answer | <0. */
-int	dossier_supplement(struct arena *a, const struct dossier_case *c, const struct dossier_place *place, enum lang lang,
+/* The supplement is there: the whole instance is checked and the applicant's task completed. 0 | dossier_answer |
+ * <0. */
+int	dossier_supplement(struct arena *a, const struct dossier_case *c, const struct dossier_place *place,
+	    enum lang lang,
 	    struct dossier_step *out);
 
 /* "H24.19-261124-0007" as people type it: spaces and lower case. Empty when it is no dossier code. */

@@ -35,7 +35,8 @@ take_dossiers(struct turn *t)
 	m->dossiers_n = dossier_rows_read(turn_arena(t), turn_rows(t), turn_lang(t), &d);
 	for (size_t i = 0; i < m->dossiers_n; i++) {
 		d[i].tag = dossier_status_tag(turn_lang(t), d[i].status);
-		d[i].deadline = dossier_deadline(turn_arena(t), turn_lang(t), turn_now_s(t), d[i].status, d[i].due_s, d[i].paused);
+		d[i].deadline = dossier_deadline(turn_arena(t), turn_lang(t), turn_now_s(t), d[i].status, d[i].due_s,
+		    d[i].paused);
 	}
 	m->dossiers = d;
 	return (ask(t, &DRAFT_LIST, ARG_UUID(turn_account(t)->id)));
@@ -115,7 +116,8 @@ show_list(struct turn *t)
 }
 
 static const struct step	list_steps[] = {
-	STEP(require_citizen), STEP(ask_dossiers), STEP(take_dossiers), STEP(take_drafts), STEP(take_notices), STEP(show_list),
+	STEP(require_citizen), STEP(ask_dossiers), STEP(take_dossiers), STEP(take_drafts), STEP(take_notices),
+	    STEP(show_list),
 };
 PAGE(dossier_list_page, ON_GET(list_steps));
 

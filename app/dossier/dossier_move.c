@@ -18,7 +18,8 @@ dossier_limit(const struct form_catalogue *c)
 	case UNIT_WORKING_DAY:
 		break;
 	}
-	/* "In the day": what came before 15:00 is due at its end, the rest at the end of the next (NĐ 61/2018 art. 18). */
+	/* "In the day": what came before 15:00 is due at its end, the rest at the end of the next (NĐ 61/2018 art.
+	 * 18). */
 	if (span.n == 0)
 		span = (struct calendar_span){ 1, CALENDAR_DAYS };
 	return (span);
@@ -94,7 +95,8 @@ item_write(struct json *j, struct arena *a, const struct effect *e, struct str a
 }
 
 static void
-job_write(struct json *j, struct arena *a, const struct effect *e, struct uuid dossier, const struct dossier_actor *actor)
+job_write(struct json *j, struct arena *a, const struct effect *e, struct uuid dossier,
+    const struct dossier_actor *actor)
 {
 	json_open(j);
 	json_kstr(j, "kind", str_of(workflow_service_name(e->node->service)));

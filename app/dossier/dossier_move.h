@@ -1,6 +1,6 @@
 /*
- * What a step of the workflow means for the dossier's row: effects become the arguments of the one statement that commits
- * them (dossier_submit, desk_act, dossier_supplement_submit, worker_act). Pure: time and calendar come in.
+ * What a step of the workflow means for the dossier's row: effects become the arguments of the one statement that
+ * commits them (dossier_submit, desk_act, dossier_supplement_submit, worker_act). Pure: time and calendar come in.
  */
 #pragma once
 
@@ -45,8 +45,8 @@ struct dossier_actor {
 struct calendar_span	dossier_limit(const struct form_catalogue *c);
 
 /*
- * dossier: the row's id, part of the jobs' keys. agency: the dossier's, for the applicant's own work items. clock: before
- * the move. outcome: of the completed task, NULL when none was.
+ * dossier: the row's id, part of the jobs' keys. agency: the dossier's, for the applicant's own work items. clock:
+ * before the move. outcome: of the completed task, NULL when none was.
  */
 void	dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const struct process *process,
 	    const struct workflow_move *move, const struct process_outcome *outcome, const struct dossier_actor *actor,

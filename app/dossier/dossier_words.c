@@ -73,7 +73,8 @@ dossier_notice_words(struct arena *a, enum lang lang, const struct notice_line *
 {
 	enum msg	id = msg_of_kind(a, "notice", n->kind);
 
-	return (msg_string(a, lang, id == MSG_NONE ? MSG_DOSSIER_NOTICE_NOTIFY : id, (struct msg_arg[]){ MSG_ARG(n->code) }, 1));
+	return (msg_string(a, lang, id == MSG_NONE ? MSG_DOSSIER_NOTICE_NOTIFY : id,
+	    (struct msg_arg[]){ MSG_ARG(n->code) }, 1));
 }
 
 struct deadline
@@ -100,7 +101,8 @@ is_addressed(const struct dossier_event *e)
 }
 
 static struct str
-event_title(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e, int64_t before)
+event_title(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e,
+    int64_t before)
 {
 	const struct process_node	*node = process_node(process, e->node);
 	enum msg			 id = msg_of_kind(a, "event", e->kind);
@@ -123,7 +125,8 @@ event_by(struct arena *a, enum lang lang, const struct dossier_event *e)
 		return (e->actor_name);
 	if (e->actor_name.n == 0 || str_eqc(e->role, "system"))
 		return (e->agency);
-	return (msg_string(a, lang, MSG_DOSSIER_EVENT_BY, (struct msg_arg[]){ MSG_ARG(e->actor_name), MSG_ARG(e->agency) }, 2));
+	return (msg_string(a, lang, MSG_DOSSIER_EVENT_BY,
+	    (struct msg_arg[]){ MSG_ARG(e->actor_name), MSG_ARG(e->agency) }, 2));
 }
 
 /* An officer writes one defect a line; in the timeline they are one text. */
@@ -139,7 +142,8 @@ reason_text(struct arena *a, struct str reason)
 }
 
 struct timeline
-dossier_timeline(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *events, size_t n)
+dossier_timeline(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *events,
+    size_t n)
 {
 	struct timeline_item	*items = ARENA_ARRAY(a, struct timeline_item, n + 1);
 	size_t			 items_n = 0;
@@ -151,7 +155,8 @@ dossier_timeline(struct arena *a, enum lang lang, const struct process *process,
 		if (!is_inner(e)) {
 			items[items_n++] = (struct timeline_item){
 				.title = event_title(a, lang, process, e, before), .by = event_by(a, lang, e),
-				.at = time_vn(a, e->at_s), .text = is_addressed(e) ? reason_text(a, e->reason) : STR_NONE,
+				.at = time_vn(a, e->at_s), .text = is_addressed(e) ? reason_text(a, e->reason) :
+				    STR_NONE,
 			};
 		}
 		before = e->status;
@@ -181,9 +186,11 @@ dossier_where(struct arena *a, enum lang lang, const struct process *process, st
 	for (size_t i = 0; i < n; i++) {
 		const struct process_node	*node = &nodes[i];
 
-		if (node->kind != NODE_USER || !marking.place[node->index].open || str_eqc(node->lane->role, "applicant"))
+		if (node->kind != NODE_USER || !marking.place[node->index].open ||
+		    str_eqc(node->lane->role, "applicant"))
 			continue;
-		return (msg_string(a, lang, MSG_DOSSIER_WHERE, (struct msg_arg[]){ MSG_ARG(node->name), MSG_ARG(node->lane->name) },
+		return (msg_string(a, lang, MSG_DOSSIER_WHERE,
+		    (struct msg_arg[]){ MSG_ARG(node->name), MSG_ARG(node->lane->name) },
 		    2));
 	}
 	return (STR_NONE);

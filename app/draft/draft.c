@@ -71,7 +71,8 @@ row_remove(struct arena *a, struct instance *in, struct str target, struct str *
 	if (open < 2)
 		return (DRAFT_E_NAME);
 	*anchor = id_of_name(a, str_from_to(target, 0, open - 1));
-	return (fold_form(instance_row_remove(in, str_from_to(target, 0, open - 1), str_from_to(target, open, target.n - 1))));
+	return (fold_form(instance_row_remove(in, str_from_to(target, 0, open - 1),
+	    str_from_to(target, open, target.n - 1))));
 }
 
 static int

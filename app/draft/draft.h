@@ -1,6 +1,6 @@
 /*
- * A draft: answers on their way. Pure: what a posted page means, what sources know, which record of the register is meant.
- * Buttons and hidden fields of form pages begin with '_', which no field's name does.
+ * A draft: answers on their way. Pure: what a posted page means, what sources know, which record of the register is
+ * meant. Buttons and hidden fields of form pages begin with '_', which no field's name does.
  */
 #pragma once
 
@@ -56,11 +56,12 @@ struct draft_post {
 void	draft_post_read(struct arena *a, const struct pairs *pairs, struct draft_post *out);
 
 /*
- * The page's fields, and what the button does to rows and files, into the instance. *anchor: HTML id of what to show next,
- * empty for the top of the page. Fields that are not of the page are passed over.
+ * The page's fields, and what the button does to rows and files, into the instance. *anchor: HTML id of what to show
+ * next, empty for the top of the page. Fields that are not of the page are passed over.
  * 0 | DRAFT_E_NAME | DRAFT_E_LIMIT | <0.
  */
-int	draft_apply(struct arena *a, struct instance *in, size_t page, const struct draft_post *post, struct str *anchor);
+int	draft_apply(struct arena *a, struct instance *in, size_t page, const struct draft_post *post,
+	    struct str *anchor);
 
 /* What a person's account knows, as sources of a form. born: year 0 when not known. Empty values are left out. */
 struct draft_profile {

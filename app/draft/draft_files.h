@@ -26,7 +26,8 @@ enum files_answer {
 /* Store what was uploaded. NEXT_STEP when nothing was. */
 enum next		 files_want(struct turn *t);
 const struct files_job	*files_taken(struct turn *t);	/* at the next step; n is 0 when nothing was uploaded */
-/* One stored file into its field. c: the field's control, NULL when the page has no such field: the file is passed over.
- * 0 | FILES_E_REFUSED and *text for the person | <0. */
-int			 files_attach(struct turn *t, struct instance *in, const struct control *c, const struct upload *upload,
+/* One stored file into its field. c: the field's control, NULL when the page has no such field: the file is passed
+ * over. 0 | FILES_E_REFUSED and *text for the person | <0. */
+int			 files_attach(struct turn *t, struct instance *in, const struct control *c,
+	    const struct upload *upload,
 			     const struct files_item *item, struct str *text);

@@ -50,7 +50,8 @@ files_want(struct turn *t)
 		if (u->filename.n == 0)
 			continue;
 		/* A copy of the descriptor, as the thread may outlive the turn. */
-		*f = (struct files_item){ .fd = fcntl(u->fd, F_DUPFD_CLOEXEC, 0), .offset = u->offset, .bytes = u->bytes };
+		*f = (struct files_item){ .fd = fcntl(u->fd, F_DUPFD_CLOEXEC, 0), .offset = u->offset,
+		    .bytes = u->bytes };
 		CHECK(f->fd >= 0);
 		job.n++;
 	}
@@ -136,6 +137,7 @@ files_attach(struct turn *t, struct instance *in, const struct control *c, const
 		return (0);
 	if (r != FORM_E_LIMIT)
 		return (err_fold(r));
-	*text = msg_string(a, turn_lang(t), MSG_DRAFT_FILE_MANY, (struct msg_arg[]){ MSG_ARG(c->label), MSG_ARG(c->files_max) }, 2);
+	*text = msg_string(a, turn_lang(t), MSG_DRAFT_FILE_MANY,
+	    (struct msg_arg[]){ MSG_ARG(c->label), MSG_ARG(c->files_max) }, 2);
 	return (FILES_E_REFUSED);
 }

@@ -104,12 +104,14 @@ see_service(struct turn *t)
 		if (strchr("0123456789.", service.p[i]) == NULL)
 			return (reply_problem(t, PROBLEM_NOT_FOUND));
 	}
-	return (reply_see(t, service.n == 0 ? STR("/") : arena_printf(turn_arena(t), "/thu-tuc/%.*s", STR_ARG(service))));
+	return (reply_see(t, service.n == 0 ? STR("/") :
+	    arena_printf(turn_arena(t), "/thu-tuc/%.*s", STR_ARG(service))));
 }
 
 static const struct step	open_get_steps[] = { STEP(require_any), STEP(see_service) };
 static const struct step	open_steps[] = {
-	STEP(require_citizen), STEP(ask_service), STEP(take_service), STEP(want_form), STEP(take_form), STEP(ask_profile),
+	STEP(require_citizen), STEP(ask_service), STEP(take_service), STEP(want_form), STEP(take_form),
+	    STEP(ask_profile),
 	STEP(open_draft), STEP(see_draft),
 };
 PAGE(draft_open_page, ON_GET(open_get_steps), ON_POST(open_steps));
@@ -141,7 +143,8 @@ see_unfinished(struct turn *t)
 }
 
 static const struct step	resume_steps[] = {
-	STEP(require_citizen), STEP(draft_ask), STEP(take_draft), STEP(want_form), STEP(take_form), STEP(see_unfinished),
+	STEP(require_citizen), STEP(draft_ask), STEP(take_draft), STEP(want_form), STEP(take_form),
+	    STEP(see_unfinished),
 };
 PAGE(draft_resume_page, ON_GET(resume_steps));
 

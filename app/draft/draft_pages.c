@@ -29,7 +29,8 @@ struct page_turn {
 	struct page_view	 before;	/* the page as it was, to see what an answer opens */
 	struct str		 text;		/* the instance to save */
 	bool			 asked;		/* the save was asked for */
-	const char		*word;		/* query of the page to come: what a look-up found, that there is more */
+	/* query of the page to come: what a look-up found, that there is more */
+	const char		*word;
 	struct draft_key	 key;
 	struct form_problems	 problems;
 };
@@ -79,8 +80,10 @@ static const struct {
 	const char	*word;
 	enum msg	 text;
 } insets[] = {
-	{ "tim=thay", MSG_DRAFT_LOOKUP_FOUND }, { "tim=khong", MSG_DRAFT_LOOKUP_NONE }, { "tim=nhieu", MSG_DRAFT_LOOKUP_MANY },
-	{ "tim=thieu", MSG_DRAFT_LOOKUP_UNKNOWN }, { "tim=cho", MSG_DRAFT_LOOKUP_BUSY }, { "them=1", MSG_DRAFT_NEW_QUESTIONS },
+	{ "tim=thay", MSG_DRAFT_LOOKUP_FOUND }, { "tim=khong", MSG_DRAFT_LOOKUP_NONE },
+	    { "tim=nhieu", MSG_DRAFT_LOOKUP_MANY },
+	{ "tim=thieu", MSG_DRAFT_LOOKUP_UNKNOWN }, { "tim=cho", MSG_DRAFT_LOOKUP_BUSY },
+	    { "them=1", MSG_DRAFT_NEW_QUESTIONS },
 };
 
 static struct str
@@ -151,7 +154,8 @@ reply_page(struct turn *t, int status)
 	struct buf		 out = BUF_INIT;
 	struct str		*reasons;
 	struct draft_page_view	 m = {
-		.service = form_catalogue(p->form)->name.in[turn_lang(t)], .action = p->path, .version = p->draft.version,
+		.service = form_catalogue(p->form)->name.in[turn_lang(t)], .action = p->path,
+		    .version = p->draft.version,
 		.change = p->post.change, .back = back_path(t, p), .steps = steps_of(t, p), .inset = inset_of(t),
 		.problems = links_of(a, &p->problems), .problems_n = p->problems.n,
 		.may_drop = !p->draft.supplement, .drop = draft_path(t, p->draft.id, "/bo"),
@@ -163,12 +167,15 @@ reply_page(struct turn *t, int status)
 		return (NEXT_FAIL);
 	m.reasons_n = dossier_lines(a, p->draft.reasons, &reasons);
 	m.reasons = reasons;
-	m.title = msg_string(a, turn_lang(t), MSG_DRAFT_PAGE_TITLE, (struct msg_arg[]){ MSG_ARG(m.page.title), MSG_ARG(m.service) },
+	m.title = msg_string(a, turn_lang(t), MSG_DRAFT_PAGE_TITLE,
+	    (struct msg_arg[]){ MSG_ARG(m.page.title), MSG_ARG(m.service) },
 	    2);
-	m.saved = msg_string(a, turn_lang(t), MSG_DRAFT_SAVED, (struct msg_arg[]){ MSG_ARG(saved_at), MSG_ARG(until) }, 2);
+	m.saved = msg_string(a, turn_lang(t), MSG_DRAFT_SAVED,
+	    (struct msg_arg[]){ MSG_ARG(saved_at), MSG_ARG(until) }, 2);
 	m.prefilled = draft_is_prefilled(m.page.controls, m.page.controls_n, STR("profile."));
 	m.has_files = draft_has_files(m.page.controls, m.page.controls_n);
-	m.has_lookup = str_eqc(form_registry(p->form), "so-goc") && form_page_asks(p->form, p->page, STR("registry.so-goc."));
+	m.has_lookup = str_eqc(form_registry(p->form), "so-goc") &&
+	    form_page_asks(p->form, p->page, STR("registry.so-goc."));
 	tmpl_draft_page(&out, turn_view(t), &m);
 	return (reply_html(t, status, &out));
 }
@@ -189,7 +196,8 @@ problem_add(struct turn *t, struct str name, struct str anchor, struct str text)
 
 	if (problems->n > 0)
 		memcpy(grown, problems->v, problems->n * sizeof(*grown));
-	grown[problems->n++] = (struct form_problem){ .name = name, .anchor = anchor, .page = state(t)->page, .id = "file",
+	grown[problems->n++] = (struct form_problem){ .name = name, .anchor = anchor, .page = state(t)->page,
+	    .id = "file",
 	    .text = text };
 	problems->v = grown;
 }

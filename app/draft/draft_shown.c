@@ -131,7 +131,8 @@ draft_file_facts(struct arena *a, enum lang lang, const struct form_file *file)
 
 	if (file->pages == 0 || !str_eqc(file->type, "application/pdf"))
 		return (arena_printf(a, "%.*s, %.*s", STR_ARG(kind), STR_ARG(size)));
-	return (msg_string(a, lang, MSG_DRAFT_FILE_FACTS, (struct msg_arg[]){ MSG_ARG(kind), MSG_ARG(size), MSG_ARG(file->pages) },
+	return (msg_string(a, lang, MSG_DRAFT_FILE_FACTS,
+	    (struct msg_arg[]){ MSG_ARG(kind), MSG_ARG(size), MSG_ARG(file->pages) },
 	    3));
 }
 

@@ -8,7 +8,8 @@ enum next	draft_ask(struct turn *t);
 /* Not found: 404. Handed in: on to its dossier. */
 enum next	draft_take(struct turn *t, struct draft *out);
 /* The answers, parsed; freed with the turn. 0 | <0: stored text that is not an instance of its form. */
-int		draft_instance(struct turn *t, const struct form *form, const struct draft *draft, struct instance **out);
+int		draft_instance(struct turn *t, const struct form *form, const struct draft *draft,
+	    struct instance **out);
 
 /* "/nhap/<draft>" and tail. */
 struct str	draft_path(struct turn *t, struct uuid draft, const char *tail);

@@ -10,7 +10,8 @@ struct draft_page_view {
 	struct str			 service;
 	struct str			 action;	/* where the form is sent: "/nhap/<draft>/<page>" */
 	int64_t				 version;
-	struct str			 change;	/* anchor on the check page to go back to; empty: go on page by page */
+	/* anchor on the check page to go back to; empty: go on page by page */
+	struct str			 change;
 	struct str			 back;
 	struct page_view		 page;
 	struct steps			 steps;
@@ -30,7 +31,8 @@ struct draft_page_view {
 /* Somebody, or the same person in another window, has saved since: both ways on. */
 struct draft_stale_view {
 	struct str			 service;
-	struct str			 action;	/* the page: GET shows what is saved, POST saves what was typed over it */
+	/* the page: GET shows what is saved, POST saves what was typed over it */
+	struct str			 action;
 	int64_t				 version;	/* that is saved now */
 	const struct form_pair		*fields;	/* as posted, buttons too; empty: nothing can be saved again */
 	size_t				 fields_n;

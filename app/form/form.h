@@ -204,7 +204,8 @@ struct form_file {
 };
 int		 instance_file_add(struct instance *in, struct str field, const struct form_file *file);
 								/* 0 | FORM_E_NAME | FORM_E_LIMIT */
-int		 instance_file_remove(struct instance *in, struct str field, struct str sha256);	/* 0 | FORM_E_NAME */
+/* 0 | FORM_E_NAME */
+int		 instance_file_remove(struct instance *in, struct str field, struct str sha256);
 /* All files of the instance, in document order, with the label of their field. */
 struct form_attachment {
 	struct str		field;
@@ -284,8 +285,9 @@ struct control {
 	const char		*type;		/* "text" "personal-id" "date" ...: the type's word in service.xml */
 	struct str		 label, hint, help;
 	bool			 required;
-	bool			 relevant;	/* false: form.js hides it at once; without JavaScript it stays, and what is
-					 * filled in needlessly loses its value on the server */
+	/* false: form.js hides it at once; without JavaScript it stays, and what is filled in needlessly loses its
+	 * value on the server */
+	bool			 relevant;
 	struct str		 value;		/* as stored, or as typed when it could not be understood */
 	struct str		 shown;		/* for reading: "02/05/1990", "1.250.000 đồng", "Trung học phổ thông" */
 	struct str		 error;		/* text of the problem; empty: none */
@@ -323,8 +325,9 @@ struct page_view {
 	size_t		 number, of;	/* "2/5", relevant pages of the part only */
 	struct control	*controls;
 	size_t		 controls_n;
-	struct str	 data_instance;	/* the values that other pages hold and this page's expressions may read: JSON for
-					 * form.js (data-instance on the form element) */
+	/* the values that other pages hold and this page's expressions may read: JSON for form.js (data-instance on
+	 * the form element) */
+	struct str	 data_instance;
 };
 
 /* problems may be NULL (a page shown for the first time). 0 | FORM_E_NAME. */
@@ -372,7 +375,8 @@ struct form_result {
 	size_t		 claims_n;
 };
 
-/* Fills title, subject, blocks, recipients and authority of *doc. Texts are Vietnamese, the language of the document. */
+/* Fills title, subject, blocks, recipients and authority of *doc. Texts are Vietnamese, the language of the
+ * document. */
 void		 form_result(struct arena *a, struct instance *in, struct document *doc, struct form_result *out);
 
 /* ---- For tools: problems, computed values and relevant names as members of an open JSON object. */

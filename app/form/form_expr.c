@@ -137,7 +137,8 @@ as_number(struct parser *p, const struct ty *t)
 {
 	if (free_text(t))
 		load_say(p->l, p->line, "expr-text-as-number", false,
-		    "%.*s is free text, and '1e3' is a number to one engine only: make it an integer, money or score field",
+		    "%.*s is free text, and '1e3' is a number to one engine only: make it an integer, money or score "
+		    "field",
 		    STR_ARG(t->node->path));
 	if (t->kind == TY_STR && has_exponent(t->literal))
 		load_say(p->l, p->line, "expr-exponent", false, "'%.*s' is a number to libxml2 and not to browsers: "
@@ -211,7 +212,8 @@ check_argument(struct parser *p, const struct function *f, size_t i, const struc
 		bad(p, "expr-function", "this function takes a path", str_of(f->name));
 	if (i == 0 && free_text(t) && (strcmp(f->name, "string-length") == 0 || strcmp(f->name, "substring") == 0))
 		load_say(p->l, p->line, "expr-bmp", true,
-		    "%s() counts a character beyond U+FFFF as one here and as two in browsers; max-chars does not", f->name);
+		    "%s() counts a character beyond U+FFFF as one here and as two in browsers; max-chars does not",
+		    f->name);
 }
 
 static struct ty

@@ -35,7 +35,8 @@ sourced_below(struct arena *a, struct instance *in, enum form_part part, xmlNode
 	struct str		 value = STR_NONE;
 
 	if (node->kind == NODE_FIELD)
-		return (node->part == part && cell_of(x)->relevant && asks_for(node, source) ? instance_value(a, x) : STR_NONE);
+		return (node->part == part && cell_of(x)->relevant && asks_for(node, source) ? instance_value(a, x) :
+		    STR_NONE);
 	for (xmlNode *c = xml_first(x, NULL); c != NULL && value.n == 0; c = xml_next(c, NULL))
 		value = sourced_below(a, in, part, c, source);
 	return (value);

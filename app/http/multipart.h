@@ -15,12 +15,14 @@ enum multipart_answer {
 	MULTIPART_E_SYNTAX = 1,		/* no boundary, a broken part header, an end that never comes */
 	MULTIPART_E_TEXT,		/* as PAIRS_E_TEXT */
 	MULTIPART_E_MANY,		/* fields or files */
-	MULTIPART_E_LONG,		/* a field that is no file over PAIR_VALUE_BYTES_MAX, a part header over 1 KiB */
+	/* a field that is no file over PAIR_VALUE_BYTES_MAX, a part header over 1 KiB */
+	MULTIPART_E_LONG,
 };
 
 struct upload {
 	struct str	field;
-	struct str	filename;	/* as sent, without folders, cleaned; for showing only. Empty: no file was chosen */
+	/* as sent, without folders, cleaned; for showing only. Empty: no file was chosen */
+	struct str	filename;
 	int		fd;		/* of the body file; closed with the arena */
 	int64_t		offset;
 	int64_t		bytes;

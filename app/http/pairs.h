@@ -37,14 +37,16 @@ int		pairs_urlencoded(struct arena *a, struct str raw, struct pairs *out);
 int		pairs_segment(struct arena *a, struct str raw, struct str *out);
 /* Text at the edge: UTF-8 checked, NFC, CRLF to LF, controls refused. Returns 0 | PAIRS_E_TEXT. */
 int		pairs_text(struct arena *a, struct str raw, struct str *out);
-int		pairs_add(struct arena *a, struct pairs *to, struct str name, struct str value);	/* 0 | PAIRS_E_MANY */
+/* 0 | PAIRS_E_MANY */
+int		pairs_add(struct arena *a, struct pairs *to, struct str name, struct str value);
 
 struct str	pairs_get(const struct pairs *pairs, const char *name);		/* the first, or STR_NONE */
 bool		pairs_has(const struct pairs *pairs, const char *name);
 /* The next value of that name: start with *at = 0. False when there is none left. */
 bool		pairs_next(const struct pairs *pairs, const char *name, size_t *at, struct str *value);
 
-/* The cookie of exactly that name in a Cookie header (RFC 6265 5.4); a value may hold '='. STR_NONE if there is none. */
+/* The cookie of exactly that name in a Cookie header (RFC 6265 5.4); a value may hold '='. STR_NONE if there is
+ * none. */
 struct str	cookie_get(struct str header, const char *name);
 
 /* Content-Disposition of a download (RFC 6266, RFC 8187): an ASCII name and, when it differs, the real one. */

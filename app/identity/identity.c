@@ -31,7 +31,8 @@ struct registration
 registration_clean(struct arena *a, struct registration typed)
 {
 	return ((struct registration){ .full_name = str_trim(typed.full_name), .login = login_clean(a, typed.login),
-	    .personal_id = digits_only(a, typed.personal_id), .phone = digits_only(a, typed.phone), .password = typed.password });
+	    .personal_id = digits_only(a, typed.personal_id), .phone = digits_only(a, typed.phone),
+	    .password = typed.password });
 }
 
 static bool

@@ -1,6 +1,6 @@
 /*
- * Signing in, out, and registering. A login that does not exist costs the same time as a wrong password; both count against
- * the address and the account. Argon2id runs on a thread (web/slow.h).
+ * Signing in, out, and registering. A login that does not exist costs the same time as a wrong password; both count
+ * against the address and the account. Argon2id runs on a thread (web/slow.h).
  */
 #include "core/rng.h"
 #include "identity/identity.h"
@@ -162,12 +162,16 @@ struct register_field {
 };
 
 static const struct register_field	register_fields[] = {
-	{ REGISTRATION_NAME, MSG_IDENTITY_FULL_NAME_FAULT, "#full_name", offsetof(struct identity_register_view, full_name_error) },
+	{ REGISTRATION_NAME, MSG_IDENTITY_FULL_NAME_FAULT, "#full_name",
+	    offsetof(struct identity_register_view, full_name_error) },
 	{ REGISTRATION_PERSONAL_ID, MSG_IDENTITY_PERSONAL_ID_FAULT, "#personal_id",
 	    offsetof(struct identity_register_view, personal_id_error) },
-	{ REGISTRATION_PHONE, MSG_IDENTITY_PHONE_FAULT, "#phone", offsetof(struct identity_register_view, phone_error) },
-	{ REGISTRATION_LOGIN, MSG_IDENTITY_LOGIN_FAULT, "#login", offsetof(struct identity_register_view, login_error) },
-	{ REGISTRATION_PASSWORD, MSG_IDENTITY_PASSWORD_FAULT, "#password", offsetof(struct identity_register_view, password_error) },
+	{ REGISTRATION_PHONE, MSG_IDENTITY_PHONE_FAULT, "#phone",
+	    offsetof(struct identity_register_view, phone_error) },
+	{ REGISTRATION_LOGIN, MSG_IDENTITY_LOGIN_FAULT, "#login",
+	    offsetof(struct identity_register_view, login_error) },
+	{ REGISTRATION_PASSWORD, MSG_IDENTITY_PASSWORD_FAULT, "#password",
+	    offsetof(struct identity_register_view, password_error) },
 };
 
 static enum next

@@ -18,7 +18,8 @@ password_hash(struct str password, char out[PASSWORD_HASH_MAX])
 	int	r;
 
 	rng_bytes(salt, sizeof(salt));
-	r = argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password.p, password.n, salt, sizeof(salt), HASH_BYTES, out,
+	r = argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password.p, password.n, salt, sizeof(salt),
+	    HASH_BYTES, out,
 	    PASSWORD_HASH_MAX);
 	if (r != ARGON2_OK)
 		return (err_origin(EIO, "Argon2id: %s", argon2_error_message(r)));

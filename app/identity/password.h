@@ -1,6 +1,6 @@
 /*
- * Passwords: Argon2id (RFC 9106) with 19 MiB, two passes, one lane: OWASP's smallest recommended setting, since a rush of
- * sign-ins shares the machine with everything else. Both calls burn tens of milliseconds: never on an event loop.
+ * Passwords: Argon2id (RFC 9106) with 19 MiB, two passes, one lane: OWASP's smallest recommended setting, since a rush
+ * of sign-ins shares the machine with everything else. Both calls burn tens of milliseconds: never on an event loop.
  */
 #pragma once
 

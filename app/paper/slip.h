@@ -1,7 +1,7 @@
 /*
- * The slips of the one-stop desk that every procedure has, as documents: forms 01, 02 and 03 of Circular 03/2025/TT-VPCP
- * (01/2018/TT-VPCP before it). The fixed words are in slip_words.c. Empty facts print as dotted lines where the form
- * has a line for them. Results live in the arena and borrow the facts' texts.
+ * The slips of the one-stop desk that every procedure has, as documents: forms 01, 02 and 03 of Circular
+ * 03/2025/TT-VPCP (01/2018/TT-VPCP before it). The fixed words are in slip_words.c. Empty facts print as dotted lines
+ * where the form has a line for them. Results live in the arena and borrow the facts' texts.
  */
 #pragma once
 

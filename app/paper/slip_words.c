@@ -56,6 +56,7 @@ const struct slip_words		slip_words = {
 	.guide = STR("NGƯỜI HƯỚNG DẪN"),
 	/* Form 03 */
 	.refusal_title = STR("PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ"),
-	.refusal_text = STR("Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:"),
+	.refusal_text = STR("Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ "
+	    "sơ này với lý do cụ thể như sau:"),
 	.legal_basis = STR("Căn cứ pháp lý"),
 };

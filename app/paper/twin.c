@@ -83,7 +83,8 @@ claims_add(struct twin *t, const struct claim *claims, size_t n)
 }
 
 int
-twin_write(struct arena *a, const struct twin_facts *facts, const struct claim *claims, size_t claims_n, struct str *xml)
+twin_write(struct arena *a, const struct twin_facts *facts, const struct claim *claims, size_t claims_n,
+    struct str *xml)
 {
 	auto_(doc_freep) xmlDoc	*doc = xmlNewDoc(XML("1.0"));
 	struct twin		 t = { .a = a };

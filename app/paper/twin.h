@@ -1,6 +1,7 @@
 /*
- * The XML twin of a result: the same facts for machines (namespace urn:motcua:result:1), in Canonical XML 1.1 already, so
- * that the bytes written are the bytes digested. The signer envelopes it with XAdES; taken out again, the digest holds.
+ * The XML twin of a result: the same facts for machines (namespace urn:motcua:result:1), in Canonical XML 1.1 already,
+ * so that the bytes written are the bytes digested. The signer envelopes it with XAdES; taken out again, the digest
+ * holds.
  */
 #pragma once
 

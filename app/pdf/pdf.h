@@ -93,12 +93,14 @@ int	pdf_view(struct arena *a, const struct pdf *pdf, size_t revision, struct pdf
 /* 0 | PDF_E_*.  A free or unknown number gives PDF_NULL, as the standard says (7.3.10). */
 int	pdf_object(struct arena *a, const struct pdf_view *v, uint32_t number, struct pdf_object *out) MUST_USE;
 /* Follows v if it is a reference (once: a reference to a reference is broken).  Streams give their dictionary. */
-int	pdf_resolve(struct arena *a, const struct pdf_view *v, const struct pdf_value *value, struct pdf_value *out) MUST_USE;
+int	pdf_resolve(struct arena *a, const struct pdf_view *v, const struct pdf_value *value,
+	    struct pdf_value *out) MUST_USE;
 /* Value of a key, resolved; PDF_NULL when it isn't there. */
 int	pdf_get(struct arena *a, const struct pdf_view *v, const struct pdf_value *dict, const char *key,
 	    struct pdf_value *out) MUST_USE;
 /* The object number and dictionary of page index (from 0).  0 | PDF_E_* (PDF_E_BROKEN: no such page). */
-int	pdf_page(struct arena *a, const struct pdf_view *v, size_t index, uint32_t *number, struct pdf_value *page) MUST_USE;
+int	pdf_page(struct arena *a, const struct pdf_view *v, size_t index, uint32_t *number,
+	    struct pdf_value *page) MUST_USE;
 /* Undo Flate (and PNG predictors) or nothing.  0 and *out (in a) | PDF_E_* */
 int	pdf_stream_bytes(struct arena *a, const struct pdf_object *o, struct str *out) MUST_USE;
 

@@ -7,7 +7,8 @@
 
 #define PACKED_MAX	20000u
 
-/* A stream's length: an integer, or a reference to an object that is nothing but one.  So it can't lead back to a stream. */
+/* A stream's length: an integer, or a reference to an object that is nothing but one.  So it can't lead back to a
+ * stream. */
 static int
 length_get(struct arena *a, const struct pdf_view *v, const struct pdf_value *length, size_t *n)
 {
@@ -68,7 +69,8 @@ object_at(struct arena *a, const struct pdf_view *v, uint32_t number, const stru
 	size_t		said, gen;
 	int		r;
 
-	if (e->at >= v->bytes.n || pdf_is_space(*in.p) || !pdf_take_uint(&in, PDF_OBJECTS_MAX, &said) || said != number ||
+	if (e->at >= v->bytes.n || pdf_is_space(*in.p) || !pdf_take_uint(&in, PDF_OBJECTS_MAX, &said) ||
+	    said != number ||
 	    !pdf_take_uint(&in, 65535, &gen) || gen != e->gen || !pdf_take(&in, "obj"))
 		return (PDF_E_BROKEN);
 	r = pdf_parse(a, &in, &out->value);
@@ -86,7 +88,8 @@ object_at(struct arena *a, const struct pdf_view *v, uint32_t number, const stru
 
 /* An object in an object stream (7.5.7).  The stream inflated last is kept; all inflating together has a limit. */
 static int
-object_packed(struct arena *a, const struct pdf_view *v, uint32_t number, const struct pdf_entry *e, struct pdf_object *out)
+object_packed(struct arena *a, const struct pdf_view *v, uint32_t number, const struct pdf_entry *e,
+    struct pdf_object *out)
 {
 	const struct pdf_value	*n, *first;
 	struct pdf_object	 box;
@@ -114,7 +117,8 @@ object_packed(struct arena *a, const struct pdf_view *v, uint32_t number, const 
 	n = pdf_key(&box.value, "N");
 	first = pdf_key(&box.value, "First");
 	if (!pdf_is_name(pdf_key(&box.value, "Type"), "ObjStm") || n == NULL || n->kind != PDF_INT || first == NULL ||
-	    first->kind != PDF_INT || first->number < 0 || (size_t)first->number > data.n || n->number <= (int64_t)e->gen ||
+	    first->kind != PDF_INT || first->number < 0 || (size_t)first->number > data.n ||
+	    n->number <= (int64_t)e->gen ||
 	    n->number > PACKED_MAX)
 		return (PDF_E_BROKEN);
 	head = str_from_to(data, 0, (size_t)first->number);
@@ -236,8 +240,8 @@ unpredict(struct arena *a, struct str in, size_t columns, struct str *out)
 	return (0);
 }
 
-/* A direct value of a stream's dictionary, the only one of a list included.  References are not followed: they could lead
- * back into the stream that is being read. */
+/* A direct value of a stream's dictionary, the only one of a list included.  References are not followed: they could
+ * lead back into the stream that is being read. */
 static struct pdf_value
 direct(const struct pdf_value *dict, const char *key)
 {

@@ -84,7 +84,8 @@ pdf_take_uint(struct str *in, size_t max, size_t *out)
 static int
 hex_digit(char c)
 {
-	return (c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1);
+	return (c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ?
+	    c - 'A' + 10 : -1);
 }
 
 static int

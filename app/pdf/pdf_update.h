@@ -1,6 +1,6 @@
 /*
- * Writing an incremental update (ISO 32000-1 7.5.6) behind a PDF with a classic cross-reference table, as cairo makes it.
- * Nothing of the old bytes changes.
+ * Writing an incremental update (ISO 32000-1 7.5.6) behind a PDF with a classic cross-reference table, as cairo makes
+ * it. Nothing of the old bytes changes.
  */
 #pragma once
 
@@ -26,7 +26,8 @@ uint32_t	pdf_update_number(struct pdf_update *u);	/* of a new object */
 /* "n 0 obj", then the caller writes the value to u->out, then "endobj". */
 void		pdf_update_open(struct pdf_update *u, uint32_t number);
 void		pdf_update_close(struct pdf_update *u);
-void		pdf_update_stream(struct pdf_update *u, uint32_t number, const char *dict, struct str data, bool deflate);
+void		pdf_update_stream(struct pdf_update *u, uint32_t number, const char *dict, struct str data,
+	    bool deflate);
 
 /* The entries of dict as they stand, but for those in without (a NULL-terminated list): the caller adds others. */
 void		pdf_update_entries(struct pdf_update *u, const struct pdf_value *dict, const char *const *without);

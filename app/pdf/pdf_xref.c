@@ -50,7 +50,8 @@ table_read(struct arena *a, struct str *rest, struct pdf_revision *rev)
 	int			r;
 
 	while (!pdf_take(rest, "trailer")) {
-		if (!pdf_take_uint(rest, PDF_OBJECTS_MAX, &first) || !pdf_take_uint(rest, PDF_OBJECTS_MAX - first, &count))
+		if (!pdf_take_uint(rest, PDF_OBJECTS_MAX, &first) ||
+		    !pdf_take_uint(rest, PDF_OBJECTS_MAX - first, &count))
 			return (PDF_E_BROKEN);
 		pdf_skip_space(rest);
 		if (rest->n < count * ENTRY_BYTES)
@@ -84,7 +85,8 @@ field(const uint8_t *row, const size_t widths[3], size_t i, size_t absent)
 }
 
 static int
-rows_read(struct arena *a, struct pdf_revision *rev, struct str data, size_t first, size_t count, const size_t widths[3],
+rows_read(struct arena *a, struct pdf_revision *rev, struct str data, size_t first, size_t count,
+    const size_t widths[3],
     size_t *cap)
 {
 	static const enum pdf_where	kinds[] = { PDF_FREE, PDF_AT, PDF_PACKED };
@@ -127,7 +129,8 @@ stream_rows(struct arena *a, struct pdf_revision *rev, struct str data)
 	if (index->kind != PDF_ARRAY || index->n % 2 != 0)
 		return (PDF_E_BROKEN);
 	for (i = 0; i < index->n; i += 2) {
-		if (index->items[i].kind != PDF_INT || index->items[i + 1].kind != PDF_INT || index->items[i].number < 0 ||
+		if (index->items[i].kind != PDF_INT || index->items[i + 1].kind != PDF_INT ||
+		    index->items[i].number < 0 ||
 		    index->items[i + 1].number < 0)
 			return (PDF_E_BROKEN);
 		first = (size_t)index->items[i].number;

@@ -1,6 +1,6 @@
 /*
- * The part of CBOR that K1 needs (RFC 8949 4.2.1, core deterministic encoding): integers, byte and text strings, arrays,
- * maps and tags, of definite length, with the shortest heads. The reader refuses everything else.
+ * The part of CBOR that K1 needs (RFC 8949 4.2.1, core deterministic encoding): integers, byte and text strings,
+ * arrays, maps and tags, of definite length, with the shortest heads. The reader refuses everything else.
  */
 #pragma once
 

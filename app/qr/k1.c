@@ -18,7 +18,8 @@
 
 /* Keys of the payload's map: 1 and 6 are those of a CBOR Web Token (RFC 8392 3), from 10 on they are ours. */
 enum {
-	CLAIM_ISSUER = 1, CLAIM_ISSUED = 6, CLAIM_NUMBER = 10, CLAIM_PROCEDURE = 11, CLAIM_DOSSIER = 12, CLAIM_HOLDER = 13,
+	CLAIM_ISSUER = 1, CLAIM_ISSUED = 6, CLAIM_NUMBER = 10, CLAIM_PROCEDURE = 11, CLAIM_DOSSIER = 12,
+	    CLAIM_HOLDER = 13,
 	CLAIM_TITLE = 14, CLAIM_DIGEST = 15
 };
 

@@ -3,9 +3,9 @@
  *
  *	https://<host[:port]>/k/<10 characters>#<decimal digits>
  *
- * The digits are a COSE_Sign1 (RFC 9052 4.2, ES256 of RFC 9053 2.1) in canonical CBOR (RFC 8949 4.2.1): seven bytes become
- * seventeen digits, since QR's numeric mode is its densest and every phone camera opens the URL. The fragment never
- * reaches a server. Pure code: no clock, no files. All results live in the arena.
+ * The digits are a COSE_Sign1 (RFC 9052 4.2, ES256 of RFC 9053 2.1) in canonical CBOR (RFC 8949 4.2.1): seven bytes
+ * become seventeen digits, since QR's numeric mode is its densest and every phone camera opens the URL. The fragment
+ * never reaches a server. Pure code: no clock, no files. All results live in the arena.
  */
 #pragma once
 
@@ -30,7 +30,8 @@ enum k1_answer {
 	K1_E_SIGNATURE		/* not what the key signed: not authentic */
 };
 
-/* The signed fields, with their map keys. Empty texts are left out; issuer, issued_s, number and digest must be there. */
+/* The signed fields, with their map keys. Empty texts are left out; issuer, issued_s, number and digest must be
+ * there. */
 struct k1_claims {
 	struct str	 issuer;	/* 1: agency code, "H24.19" */
 	int64_t		 issued_s;	/* 6: UTC */
@@ -61,7 +62,8 @@ struct k1_key {
 	struct str	 agency, name;
 };
 
-/* Claims as CBOR. 0 | K1_E_FORM (a needed claim is missing, a text is not clean UTF-8, a time is out of range) | K1_E_LONG */
+/* Claims as CBOR. 0 | K1_E_FORM (a needed claim is missing, a text is not clean UTF-8, a time is out of range) |
+ * K1_E_LONG */
 MUST_USE int	k1_payload(struct arena *a, const struct k1_claims *claims, struct str *payload);
 
 /* The protected header of a key, and the bytes that ES256 signs (RFC 9052 4.4, no external data). */
@@ -75,10 +77,12 @@ MUST_USE int	k1_text(struct arena *a, struct str host, struct str code, const ui
 /* Takes a text apart. 0 | K1_E_FORM: anything that k1_text would not have written is refused. */
 MUST_USE int	k1_parse(struct arena *a, struct str text, struct k1 *out);
 
-/* Checks the signature against a point. 0 authentic | K1_E_SIGNATURE (a point that isn't on the curve included) | <0 fatal */
+/* Checks the signature against a point. 0 authentic | K1_E_SIGNATURE (a point that isn't on the curve included) | <0
+ * fatal */
 MUST_USE int	k1_verify(const struct k1 *k, const uint8_t x[32], const uint8_t y[32]);
 
-/* Finds the key by its id and asks k1_verify. 0 and *key | K1_E_KEY | K1_E_SIGNATURE | K1_E_PERIOD (*key is set) | <0 fatal */
+/* Finds the key by its id and asks k1_verify. 0 and *key | K1_E_KEY | K1_E_SIGNATURE | K1_E_PERIOD (*key is set) | <0
+ * fatal */
 MUST_USE int	k1_check(const struct k1 *k, const struct k1_key *keys, size_t n, const struct k1_key **key);
 
 /* The id of a key from its point. */

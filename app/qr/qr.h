@@ -1,6 +1,6 @@
 /*
- * A text as a QR symbol (ISO/IEC 18004, error correction level M): few merged rectangles instead of thousands of modules.
- * Coordinates are modules from the symbol's upper left corner, without the quiet zone.
+ * A text as a QR symbol (ISO/IEC 18004, error correction level M): few merged rectangles instead of thousands of
+ * modules. Coordinates are modules from the symbol's upper left corner, without the quiet zone.
  */
 #pragma once
 

@@ -23,7 +23,8 @@ registry_ask(struct turn *t, const struct registry_query *q)
 	if (registry_query_idle(q))
 		return (NEXT_STEP);
 	return (ask(t, &REGISTRY_DIPLOMAS, ARG_UUID(turn_account(t)->id), ARG_TEXTS(q->words, q->words_n),
-	    ARG_TEXT(q->whole), q->born.year == 0 ? ARG_NULL : born, q->year == 0 ? ARG_NULL : year, ARG_TEXT(q->serial),
+	    ARG_TEXT(q->whole), q->born.year == 0 ? ARG_NULL : born, q->year == 0 ? ARG_NULL : year,
+	    ARG_TEXT(q->serial),
 	    ARG_I64(REGISTRY_FOUND_MAX + 1)));
 }
 

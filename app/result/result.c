@@ -125,7 +125,8 @@ result_judge(const enum result_state *ours, enum verify_verdict verdict, const s
 
 	switch (verdict) {
 	case VERIFY_NOT_VALID:
-		/* Also for our own bytes: a signer's certificate may have been revoked since. A revocation says more. */
+		/* Also for our own bytes: a signer's certificate may have been revoked since. A revocation says
+		 * more. */
 		if (finding == FINDING_REVOKED)
 			return (FINDING_REVOKED);
 		return (signatures_n == 0 && is_damaged(reasons) ? FINDING_BROKEN : FINDING_BAD);

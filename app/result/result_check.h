@@ -1,6 +1,6 @@
 /*
- * Verifies an uploaded file on a thread, with the published roots and revocation lists. The job holds no pointers into a
- * turn: what it finds is copied into it, so a client that hangs up leaves nothing behind. Nothing is stored.
+ * Verifies an uploaded file on a thread, with the published roots and revocation lists. The job holds no pointers into
+ * a turn: what it finds is copied into it, so a client that hangs up leaves nothing behind. Nothing is stored.
  */
 #pragma once
 

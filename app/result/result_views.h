@@ -12,7 +12,8 @@ struct result_answer {
 };
 
 struct result_page_view {
-	struct str			 code;		/* empty: the page without a code, which opens without a network */
+	/* empty: the page without a code, which opens without a network */
+	struct str			 code;
 	bool				 known;
 	bool				 scanner;	/* the camera's page: nothing to show yet */
 	struct result_answer		 answer;	/* of the register, for those who run no script */

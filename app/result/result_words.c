@@ -36,7 +36,8 @@ result_answers(struct arena *a, enum lang lang, size_t *n)
 	size_t			 i;
 
 	for (i = 0; i < COUNT_OF(answers); i++)
-		out[i] = (struct result_answer){ .name = str_of(answers[i].name), .kind = answers[i].kind, .hidden = true,
+		out[i] = (struct result_answer){ .name = str_of(answers[i].name), .kind = answers[i].kind,
+		    .hidden = true,
 		    .title = msg_text(lang, answers[i].title), .sentence = msg_text(lang, answers[i].sentence) };
 	*n = COUNT_OF(answers);
 	return (out);
@@ -120,8 +121,10 @@ result_register_rows(struct arena *a, enum lang lang, const struct rows *r, stru
 	enum result_state	state = result_state_of(row_text(r, 0, RESULT_STATUS_STATE));
 	bool			en = lang == LANG_EN;
 
-	put(&to, MSG_RESULT_STATE, state == RESULT_CURRENT || row_null(r, 0, RESULT_STATUS_CHANGED_AT) ? state_text(lang, state)
-	    : arena_printf(a, "%.*s, %.*s", STR_ARG(state_text(lang, state)), STR_ARG(day(a, r, RESULT_STATUS_CHANGED_AT))));
+	put(&to, MSG_RESULT_STATE, state == RESULT_CURRENT || row_null(r, 0, RESULT_STATUS_CHANGED_AT) ?
+	    state_text(lang, state)
+	    : arena_printf(a, "%.*s, %.*s", STR_ARG(state_text(lang, state)),
+	    STR_ARG(day(a, r, RESULT_STATUS_CHANGED_AT))));
 	put(&to, MSG_RESULT_REPLACED_BY, row_text(r, 0, RESULT_STATUS_REPLACED_BY));
 	put(&to, MSG_RESULT_NUMBER, row_text(r, 0, RESULT_STATUS_NUMBER));
 	put(&to, MSG_RESULT_AGENCY, row_text(r, 0, en ? RESULT_STATUS_AGENCY_EN : RESULT_STATUS_AGENCY_VI));
@@ -139,7 +142,8 @@ result_file_rows(struct arena *a, enum lang lang, const struct rows *r, size_t *
 
 	put(&to, MSG_RESULT_STATE, state_text(lang, result_state_of(row_text(r, 0, RESULT_BY_FILE_STATE))));
 	put(&to, MSG_RESULT_NUMBER, row_text(r, 0, RESULT_BY_FILE_NUMBER));
-	put(&to, MSG_RESULT_AGENCY, row_text(r, 0, lang == LANG_EN ? RESULT_BY_FILE_AGENCY_EN : RESULT_BY_FILE_AGENCY_VI));
+	put(&to, MSG_RESULT_AGENCY, row_text(r, 0, lang == LANG_EN ? RESULT_BY_FILE_AGENCY_EN :
+	    RESULT_BY_FILE_AGENCY_VI));
 	put(&to, MSG_RESULT_ISSUED, day(a, r, RESULT_BY_FILE_ISSUED_AT));
 	put(&to, MSG_RESULT_CODE, result_code_spaced(a, row_text(r, 0, RESULT_BY_FILE_CODE)));
 	*n = to.n;
@@ -253,7 +257,8 @@ result_signatures(struct arena *a, enum lang lang, const struct check_job *job, 
 
 	for (i = 0; i < job->n; i++) {
 		const struct checked_signature	*s = &job->signatures[i];
-		struct rows_to			 to = { ARENA_ARRAY(a, struct summary_row, SIGNATURE_ROWS_MAX), 0, lang };
+		struct rows_to			 to = { ARENA_ARRAY(a, struct summary_row, SIGNATURE_ROWS_MAX), 0,
+		    lang };
 
 		put(&to, MSG_RESULT_SIGNER, str_of(s->signer));
 		put(&to, MSG_RESULT_ORGANISATION, str_of(s->organisation));
@@ -261,7 +266,8 @@ result_signatures(struct arena *a, enum lang lang, const struct check_job *job, 
 		put(&to, MSG_RESULT_SIGNED_AT, signed_at(a, lang, s));
 		put(&to, MSG_RESULT_LEVEL, level_text(lang, s->level));
 		put(&to, MSG_RESULT_COVERAGE, coverage(a, lang, s));
-		out[i] = (struct signature_view){ .verdict = verdict_tag(lang, s->verdict), .rows = to.p, .rows_n = to.n };
+		out[i] = (struct signature_view){ .verdict = verdict_tag(lang, s->verdict), .rows = to.p,
+		    .rows_n = to.n };
 		out[i].title = msg_string(a, lang, s->time_stamp_only ? MSG_RESULT_TIME_STAMP : MSG_RESULT_SIGNATURE,
 		    (struct msg_arg[]){ MSG_ARG(i + 1) }, 1);
 		out[i].reasons = result_reasons(a, lang, &s->reasons, &out[i].reasons_n);

@@ -15,10 +15,13 @@ struct result_answer		 result_unknown_answer(enum lang lang);
 struct result_answer		 result_nothing_answer(enum lang lang);
 
 /* Of RESULT_STATUS and of RESULT_BY_FILE, one row. */
-const struct summary_row	*result_register_rows(struct arena *a, enum lang lang, const struct rows *r, struct str code,
+const struct summary_row	*result_register_rows(struct arena *a, enum lang lang, const struct rows *r,
+	    struct str code,
 				    size_t *n);
 const struct summary_row	*result_file_rows(struct arena *a, enum lang lang, const struct rows *r, size_t *n);
 
 struct verdict			 result_file_verdict(enum lang lang, enum result_finding finding);
-const struct str		*result_reasons(struct arena *a, enum lang lang, const struct verify_reasons *reasons, size_t *n);
-const struct signature_view	*result_signatures(struct arena *a, enum lang lang, const struct check_job *job, size_t *n);
+const struct str		*result_reasons(struct arena *a, enum lang lang, const struct verify_reasons *reasons,
+	    size_t *n);
+const struct signature_view	*result_signatures(struct arena *a, enum lang lang, const struct check_job *job,
+	    size_t *n);

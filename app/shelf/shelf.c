@@ -185,7 +185,8 @@ days_copy(const int64_t *days, size_t n)
 }
 
 const struct calendar *
-shelf_set_calendar(struct shelf *s, int64_t now_s, const int64_t *off, size_t off_n, const int64_t *makeup, size_t makeup_n)
+shelf_set_calendar(struct shelf *s, int64_t now_s, const int64_t *off, size_t off_n, const int64_t *makeup,
+    size_t makeup_n)
 {
 	free(s->off);
 	free(s->makeup);

@@ -1,8 +1,9 @@
 /*
  * Published packages as parsed values, kept in a process's memory: forms and workflows by their hash, and the calendar.
- * What is published never changes, so nothing here grows stale but the calendar, which is read again after a minute, and
- * which package is in force under a procedure's code, which is read again after two seconds.
- * Packages are never dropped while the process lives (a waiting page may hold one): an agency has dozens, not thousands.
+ * What is published never changes, so nothing here grows stale but the calendar, which is read again after a minute,
+ * and which package is in force under a procedure's code, which is read again after two seconds.
+ * Packages are never dropped while the process lives (a waiting page may hold one): an agency has dozens, not
+ * thousands.
  */
 #pragma once
 
@@ -35,7 +36,8 @@ const struct process	*shelf_process(const struct shelf *s, struct str hash);
 MUST_USE int	shelf_add_form(struct shelf *s, struct str hash, struct str package, const struct form **out);
 MUST_USE int	shelf_add_process(struct shelf *s, struct str hash, struct str bpmn, const struct process **out);
 
-/* The calendar with the 15:00 rule (which the legal clock uses; steps within a dossier do not), or NULL: read it again. */
+/* The calendar with the 15:00 rule (which the legal clock uses; steps within a dossier do not), or NULL: read it
+ * again. */
 const struct calendar	*shelf_calendar(const struct shelf *s, int64_t now_s);
 /* Days sorted, since 1970-01-01; copied. At most SHELF_DAYS_MAX each. */
 const struct calendar	*shelf_set_calendar(struct shelf *s, int64_t now_s, const int64_t *off, size_t off_n,

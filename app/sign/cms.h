@@ -11,8 +11,8 @@
 #include "core/core.h"
 #include "core/str.h"
 
-/* digest: SHA-256 of the two byte ranges.  chain: more certificates to carry (the issuing CA, not the root), may be NULL.
- * 0 and *der (in a) | <0 fatal. */
+/* digest: SHA-256 of the two byte ranges.  chain: more certificates to carry (the issuing CA, not the root), may be
+ * NULL. 0 and *der (in a) | <0 fatal. */
 int	cms_sign(struct arena *a, EVP_PKEY *key, X509 *cert, STACK_OF(X509) *chain, const uint8_t digest[32],
 	    struct str *der) MUST_USE;
 

@@ -60,7 +60,8 @@ put_signature(struct draft *d)
 	d->contents_at = b->n;
 	for (i = 0; i < 2 * PADES_CMS_MAX_BYTES; i++)
 		buf_byte(b, '0');
-	buf_printf(b, ">\n/M (D:%04d%02d%02d%02d%02d%02d+07'00')\n", c.date.year, c.date.month, c.date.day, c.hour, c.minute,
+	buf_printf(b, ">\n/M (D:%04d%02d%02d%02d%02d%02d+07'00')\n", c.date.year, c.date.month, c.date.day, c.hour,
+	    c.minute,
 	    c.second);
 	put_text_entry(b, "Name", d->f->signer);
 	put_text_entry(b, "Reason", d->f->reason);
@@ -137,7 +138,8 @@ static int
 put_catalog(struct draft *d, const struct pades_archive *archive)
 {
 	static const char *const	kept[] = { "AcroForm", NULL };
-	static const char *const	replaced[] = { "AcroForm", "Metadata", "OutputIntents", "Lang", "ViewerPreferences", NULL };
+	static const char *const	replaced[] = { "AcroForm", "Metadata", "OutputIntents", "Lang",
+	    "ViewerPreferences", NULL };
 	const struct pdf_value		*root = pdf_key(d->u.base.trailer, "Root"), *form, *fields = NULL;
 	const struct pdf_value		 none = { .kind = PDF_ARRAY };
 	struct pdf_value		 catalog;
@@ -158,7 +160,8 @@ put_catalog(struct draft *d, const struct pades_archive *archive)
 	put_array_and(b, fields != NULL ? fields : &none, d->widget);
 	buf_cstr(b, ">>\n");
 	if (archive != NULL)
-		buf_printf(b, "/Lang (vi-VN) /ViewerPreferences << /DisplayDocTitle true >> /Metadata %u 0 R\n", archive->metadata);
+		buf_printf(b, "/Lang (vi-VN) /ViewerPreferences << /DisplayDocTitle true >> /Metadata %u 0 R\n",
+		    archive->metadata);
 	if (archive != NULL && archive->profile != 0)
 		buf_printf(b, "/OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) "
 		    "/Info (sRGB IEC61966-2.1) /DestOutputProfile %u 0 R >> ]\n", archive->profile);

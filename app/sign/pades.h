@@ -39,7 +39,8 @@ struct pades_prepared {
 };
 
 /* 0 and *out (in a) | SIGN_E_PDF */
-int	pades_prepare(struct arena *a, struct str pdf, const struct pades_field *f, struct pades_prepared *out) MUST_USE;
+int	pades_prepare(struct arena *a, struct str pdf, const struct pades_field *f,
+	    struct pades_prepared *out) MUST_USE;
 /* Writes the CMS into its place.  0 | SIGN_E_TOO_BIG */
 int	pades_embed(struct pades_prepared *p, struct str cms) MUST_USE;
 

@@ -27,7 +27,8 @@ put_op(struct buf *b, const double *v, size_t n, const char *op)
 	buf_cstr(b, op);
 	buf_byte(b, '\n');
 }
-#define OP(b, op, ...)	put_op((b), (const double[]){ __VA_ARGS__ }, sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), (op))
+#define OP(b, op, ...) \
+	put_op((b), (const double[]){ __VA_ARGS__ }, sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), (op))
 
 static void
 circle(struct buf *b, double cx, double cy, double r)

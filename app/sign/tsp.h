@@ -24,7 +24,8 @@ int	tsp_fetch(struct arena *a, const char *url, X509_STORE *roots, int timeout_m
 
 /* The two pure halves of tsp_fetch.  The request has a fresh nonce and asks for the certificate. */
 int	tsp_request(struct arena *a, const uint8_t digest[32], struct str *der) MUST_USE;
-int	tsp_check(struct arena *a, struct str request, struct str response, X509_STORE *roots, struct str *token) MUST_USE;
+int	tsp_check(struct arena *a, struct str request, struct str response, X509_STORE *roots,
+	    struct str *token) MUST_USE;
 
 /* One HTTP POST of a body; plain TCP.  0 and *body (in a) | TSP_E_DOWN | <0 fatal. */
 int	tsp_post(struct arena *a, const char *url, int timeout_ms, struct str request, struct str *body) MUST_USE;

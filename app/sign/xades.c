@@ -63,12 +63,14 @@ signed_info(struct arena *a, struct str id, const uint8_t digest[32], struct str
 
 	buf_cstr(&b, "<ds:SignedInfo xmlns:ds=\"" NS_DS "\">"
 	    "<ds:CanonicalizationMethod Algorithm=\"" EXC_C14N "\"></ds:CanonicalizationMethod>"
-	    "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256\"></ds:SignatureMethod>");
+	    "<ds:SignatureMethod "
+	    "Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256\"></ds:SignatureMethod>");
 	buf_printf(&b, "<ds:Reference Id=\"ref-%.*s\" URI=\"\"><ds:Transforms>"
 	    "<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"></ds:Transform>"
 	    "<ds:Transform Algorithm=\"" EXC_C14N "\"></ds:Transform></ds:Transforms>" DS_METHOD
 	    "<ds:DigestValue>%.*s</ds:DigestValue></ds:Reference>", STR_ARG(id), STR_ARG(base64_text(a, digest, 32)));
-	buf_printf(&b, "<ds:Reference Type=\"http://uri.etsi.org/01903#SignedProperties\" URI=\"#sp-%.*s\"><ds:Transforms>"
+	buf_printf(&b, "<ds:Reference Type=\"http://uri.etsi.org/01903#SignedProperties\" "
+	    "URI=\"#sp-%.*s\"><ds:Transforms>"
 	    "<ds:Transform Algorithm=\"" EXC_C14N "\"></ds:Transform></ds:Transforms>" DS_METHOD
 	    "<ds:DigestValue>%.*s</ds:DigestValue></ds:Reference></ds:SignedInfo>",
 	    STR_ARG(id), STR_ARG(sha256_base64(a, properties.p, properties.n)));
@@ -119,7 +121,8 @@ xades_sign(struct arena *a, EVP_PKEY *key, X509 *cert, STACK_OF(X509) *chain, co
 	r = key_info(a, &b, cert_der, chain);
 	if (r != 0)
 		return (err_trace(r));
-	buf_printf(&b, "<ds:Object><xades:QualifyingProperties xmlns:xades=\"" NS_XADES "\" Target=\"#sig-%.*s\">", STR_ARG(id));
+	buf_printf(&b, "<ds:Object><xades:QualifyingProperties xmlns:xades=\"" NS_XADES "\" Target=\"#sig-%.*s\">",
+	    STR_ARG(id));
 	buf_str(&b, properties);
 	buf_cstr(&b, "</xades:QualifyingProperties></ds:Object></ds:Signature>");
 	*signature = arena_str(a, buf_view(&b));

@@ -118,7 +118,8 @@ answer_head(struct arena *a, struct key *key, const struct wire *w, struct journ
 static const struct operation {
 	const char	*name;
 	enum key_use	 use;
-	int		(*fn)(struct arena *, struct key *, const struct wire *, struct journal_entry *, struct result *);
+	int		(*fn)(struct arena *, struct key *, const struct wire *, struct journal_entry *,
+	    struct result *);
 } operations[WIRE__OP_MAX] = {
 	[WIRE_CMS]	= { "cms", KEY_DOCUMENT, answer_cms },
 	[WIRE_XML]	= { "xml", KEY_DOCUMENT, answer_xml },

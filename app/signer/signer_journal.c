@@ -122,7 +122,8 @@ journal_add(struct journal *j, const struct journal_entry *e)
 	struct str			 digest = hex_text(a, e->digest, sizeof(e->digest));
 	int				 n, whole;
 
-	n = snprintf(line, sizeof(line), "%" PRIu64 " %" PRId64 " %s %s %.*s %.*s %.*s ", j->seq + 1, e->now_s, e->operation,
+	n = snprintf(line, sizeof(line), "%" PRIu64 " %" PRId64 " %s %s %.*s %.*s %.*s ", j->seq + 1, e->now_s,
+	    e->operation,
 	    e->key, STR_ARG(e->kind), STR_ARG(e->dossier), STR_ARG(digest));
 	CHECK(n > 0 && (size_t)n + CHAIN_HEX + 2 < sizeof(line));
 	chain_next(j->chain, line, (size_t)n, next);

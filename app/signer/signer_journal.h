@@ -22,8 +22,8 @@ struct journal_entry {
 	uint8_t		 digest[32];
 };
 
-/* Opens or makes the file, checks its chain, takes a lock.  A last line without its end was never answered: it is cut off.
- * 0 | <0 fatal: can't be opened, locked by another signer, or the chain is broken. */
+/* Opens or makes the file, checks its chain, takes a lock.  A last line without its end was never answered: it is cut
+ * off. 0 | <0 fatal: can't be opened, locked by another signer, or the chain is broken. */
 int	journal_open(const char *path, struct journal **out) MUST_USE;
 void	journal_close(struct journal *j);
 /* Appends and syncs.  0 | <0 fatal: then nothing may be signed any more. */

@@ -1,5 +1,6 @@
 /*
- * The signer's keys: the only file that knows where a private key comes from (PEM files now, PKCS#11 when there is one).
+ * The signer's keys: the only file that knows where a private key comes from (PEM files now, PKCS#11 when there is
+ * one).
  */
 #pragma once
 

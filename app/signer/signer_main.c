@@ -112,7 +112,8 @@ socket_listen(const char *path)
 	memcpy(addr.sun_path, path, strlen(path) + 1);
 	unlink(path);
 	/* Who may ask is decided by peer credentials, so that the socket's folder decides who may try. */
-	if (bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) != 0 || chmod(path, 0666) != 0 || listen(fd, 16) != 0) {
+	if (bind(fd, (const struct sockaddr *)&addr, sizeof(addr)) != 0 || chmod(path, 0666) != 0 ||
+	    listen(fd, 16) != 0) {
 		close(fd);
 		return (err_origin(errno, "%s", path));
 	}
@@ -209,7 +210,8 @@ main(int argc, char **argv)
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGINT, &stop, NULL);
 	umask(077);
-	snprintf(journal, sizeof(journal), "%s%s", o.journal != NULL ? o.journal : o.socket, o.journal != NULL ? "" : ".journal");
+	snprintf(journal, sizeof(journal), "%s%s", o.journal != NULL ? o.journal : o.socket, o.journal != NULL ? "" :
+	    ".journal");
 	lock_in();
 	s.per_minute = o.per_minute;
 	r = keys_new(o.keys, &s.keys);

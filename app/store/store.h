@@ -32,7 +32,8 @@ struct stored {
 
 /* Copy bytes [offset, offset + bytes) of fd into the store under dir, hashing on the way, 64 KiB at a time.
  * The type is told by the content, never by name or header. Returns 0 | STORE_E_* | <0 the disk failed. */
-int		store_put(const char *dir, int fd, int64_t offset, int64_t bytes, int64_t max_bytes, struct stored *out);
+int		store_put(const char *dir, int fd, int64_t offset, int64_t bytes, int64_t max_bytes,
+	    struct stored *out);
 /* The same from memory, for what we made ourselves: any type is taken, *type tells which. */
 int		store_put_bytes(const char *dir, struct str content, enum store_type type, struct stored *out);
 /* An open descriptor for reading. Returns 0 | STORE_E_NOT_FOUND | <0. */

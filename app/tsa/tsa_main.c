@@ -49,7 +49,8 @@ on_stop(int signo)
 static int
 usage(void)
 {
-	fputs("usage: motcua-tsa --listen ADDRESS:PORT [--keys DIR] [--cert PEM] [--key PEM] [--chain PEM] [--serial FILE]\n"
+	fputs("usage: motcua-tsa --listen ADDRESS:PORT [--keys DIR] [--cert PEM] [--key PEM] [--chain PEM] [--serial "
+	    "FILE]\n"
 	    "  --keys DIR   a folder made by make-dev-ca: stands for the other four\n", stderr);
 	return (2);
 }
@@ -245,7 +246,8 @@ main(int argc, char **argv)
 	static const struct option	 names[] = {
 		{ "listen", required_argument, NULL, LISTEN }, { "cert", required_argument, NULL, CERT },
 		{ "key", required_argument, NULL, KEY }, { "chain", required_argument, NULL, CHAIN },
-		{ "serial", required_argument, NULL, SERIAL }, { "keys", required_argument, NULL, KEYS }, { NULL, 0, NULL, 0 }
+		{ "serial", required_argument, NULL, SERIAL }, { "keys", required_argument, NULL, KEYS },
+		    { NULL, 0, NULL, 0 }
 	};
 	static struct server		 s;
 	auto_(arena_freep) struct arena	*a = arena_new();

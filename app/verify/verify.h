@@ -50,7 +50,8 @@ struct verify_signature {
 	bool			 whole;		/* covers every byte of the file but its own value */
 	size_t			 revision;	/* the PDF revision that it closes, from 1 */
 	size_t			 revisions;	/* in the file; 1 for XML */
-	size_t			 covered_bytes;	/* bytes[0, covered) is the revision that was signed: offer it for download */
+	/* bytes[0, covered) is the revision that was signed: offer it for download */
+	size_t			 covered_bytes;
 	bool			 time_stamp_only;	/* a DocTimeStamp: proves time, names nobody */
 	struct verify_reasons	 reasons;
 };
@@ -77,6 +78,7 @@ int	verify_file(struct arena *a, const struct verify_trust *t, struct str bytes,
 	    struct verify_result *out) MUST_USE;
 int	verify_pdf(struct arena *a, const struct verify_trust *t, struct str bytes, int64_t now_s,
 	    struct verify_result *out) MUST_USE;
-/* *content: the canonical octets that were digested, without the signature; business code reads only these. May be NULL. */
+/* *content: the canonical octets that were digested, without the signature; business code reads only these. May be
+ * NULL. */
 int	verify_xml(struct arena *a, const struct verify_trust *t, struct str bytes, int64_t now_s,
 	    struct verify_result *out, struct str *content) MUST_USE;

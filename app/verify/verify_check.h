@@ -6,10 +6,11 @@
 #include "verify/verify.h"
 
 /* Notes why, once each, and makes the verdict as bad as it says: NOT_VALID beats CANT_TELL beats VALID. */
-void	verify_blame(enum verify_verdict *verdict, struct verify_reasons *reasons, enum verify_verdict v, const char *code);
+void	verify_blame(enum verify_verdict *verdict, struct verify_reasons *reasons, enum verify_verdict v,
+	    const char *code);
 
-/* Chain of cert to a root at a time, and the revocation of each of its certificates.  extra: certificates that came with
- * the signature (helpful, not trusted).  Writes what it finds to sig. */
+/* Chain of cert to a root at a time, and the revocation of each of its certificates.  extra: certificates that came
+ * with the signature (helpful, not trusted).  Writes what it finds to sig. */
 void	verify_chain(const struct verify_trust *t, X509 *cert, STACK_OF(X509) *extra, bool time_stamp, int64_t at_s,
 	    int64_t now_s, struct verify_signature *sig);
 

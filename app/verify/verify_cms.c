@@ -123,7 +123,8 @@ ess_names(const CMS_SignerInfo *si, X509 *cert)
 static bool
 digest_matches(const CMS_SignerInfo *si, const uint8_t digest[32])
 {
-	ASN1_TYPE	*md = signed_value(si, NID_pkcs9_messageDigest), *type = signed_value(si, NID_pkcs9_contentType);
+	ASN1_TYPE	*md = signed_value(si, NID_pkcs9_messageDigest),
+	    *type = signed_value(si, NID_pkcs9_contentType);
 
 	return (md != NULL && md->type == V_ASN1_OCTET_STRING && ASN1_STRING_length(md->value.octet_string) == 32 &&
 	    CRYPTO_memcmp(ASN1_STRING_get0_data(md->value.octet_string), digest, 32) == 0 &&
@@ -163,7 +164,8 @@ zeros(const unsigned char *p, const unsigned char *end)
 }
 
 static void
-signer_info(struct arena *a, const struct verify_trust *t, CMS_ContentInfo *cms, const uint8_t digest[32], int64_t now_s,
+signer_info(struct arena *a, const struct verify_trust *t, CMS_ContentInfo *cms, const uint8_t digest[32],
+    int64_t now_s,
     struct verify_signature *sig)
 {
 	CMS_SignerInfo	*si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);

@@ -48,7 +48,8 @@ date_parse_pdf(struct str s)
 	}
 	if (!date_valid((struct date){ (int)v[0], (int)v[1], (int)v[2] }))
 		return (0);
-	return (date_days((struct date){ (int)v[0], (int)v[1], (int)v[2] }) * CLOCK_DAY_S + v[3] * 3600 + v[4] * 60 + v[5] -
+	return (date_days((struct date){ (int)v[0], (int)v[1], (int)v[2] }) * CLOCK_DAY_S + v[3] * 3600 + v[4] * 60 +
+	    v[5] -
 	    sign * (h * 3600 + m * 60));
 }
 
@@ -121,7 +122,8 @@ ranges_ok(const struct survey *s, const struct pdf_value *dict, struct verify_si
 	    c->raw.p[0] != '<')
 		return (false);
 	for (i = 0; i < 4; i++) {
-		if (r->items[i].kind != PDF_INT || r->items[i].number < 0 || r->items[i].number > (int64_t)s->pdf.bytes.n)
+		if (r->items[i].kind != PDF_INT || r->items[i].number < 0 ||
+		    r->items[i].number > (int64_t)s->pdf.bytes.n)
 			return (false);
 		range[i] = (size_t)r->items[i].number;
 	}
@@ -174,7 +176,8 @@ check_field(struct survey *s, const struct verify_trust *t, const struct signed_
 	sig->field = f->name;
 	sig->revisions = s->pdf.n;
 	/* A signature that was rewritten in a later revision stands behind its own range, so ranges_ok refuses it. */
-	if (e == NULL || e->where != PDF_AT || pdf_object(s->a, &s->last, f->number, &o) != 0 || o.value.kind != PDF_DICT ||
+	if (e == NULL || e->where != PDF_AT || pdf_object(s->a, &s->last, f->number, &o) != 0 ||
+	    o.value.kind != PDF_DICT ||
 	    !ranges_ok(s, &o.value, sig, range) || e->at >= sig->covered_bytes) {
 		bad(sig, "verify.pdf.byte_range");
 		return;

@@ -120,7 +120,8 @@ change_ok(struct diff *d, uint32_t number, const struct pdf_object *was, const s
 	static const char *const	annots[] = { "Annots", NULL };
 
 	if (was->has_stream || is->has_stream)
-		return (pdf_is_name(pdf_key(&was->value, "Type"), "XRef") && pdf_is_name(pdf_key(&is->value, "Type"), "XRef"));
+		return (pdf_is_name(pdf_key(&was->value, "Type"), "XRef") &&
+		    pdf_is_name(pdf_key(&is->value, "Type"), "XRef"));
 	if (number == d->root)
 		return (catalog_ok(d, &was->value, &is->value));
 	if (number == d->form)

@@ -49,7 +49,8 @@ verify_trust_add_pem(struct verify_trust *t, struct str pem)
 	for (i = 0; i < sk_X509_INFO_num(all); i++) {
 		info = sk_X509_INFO_value(all, i);
 		if (info->x509 != NULL) {
-			CHECK(sk_X509_push(X509_self_signed(info->x509, 1) == 1 ? t->roots : t->others, info->x509) > 0);
+			CHECK(sk_X509_push(X509_self_signed(info->x509, 1) == 1 ? t->roots : t->others,
+			    info->x509) > 0);
 			info->x509 = NULL;
 			taken++;
 		}
@@ -123,7 +124,8 @@ chain_blame(int error, struct verify_signature *sig)
 {
 	if (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID)
 		verify_blame(&sig->verdict, &sig->reasons, VERIFY_NOT_VALID, "verify.certificate.period");
-	else if (error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+	else if (error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+	    error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
 	    error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT || error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
 	    error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE)
 		verify_blame(&sig->verdict, &sig->reasons, VERIFY_CANT_TELL, "verify.certificate.unknown_issuer");
@@ -132,7 +134,8 @@ chain_blame(int error, struct verify_signature *sig)
 }
 
 void
-verify_chain(const struct verify_trust *t, X509 *cert, STACK_OF(X509) *extra, bool time_stamp, int64_t at_s, int64_t now_s,
+verify_chain(const struct verify_trust *t, X509 *cert, STACK_OF(X509) *extra, bool time_stamp, int64_t at_s,
+    int64_t now_s,
     struct verify_signature *sig)
 {
 	X509_STORE	*store = verify_store_at(t, at_s);

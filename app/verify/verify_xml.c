@@ -1,6 +1,6 @@
 /*
- * One profile, fixed places: what a signature wraps is found by where it stands, never by an Id that somebody else could
- * carry too.  All digests are recomputed over the canonical form that is handed out.
+ * One profile, fixed places: what a signature wraps is found by where it stands, never by an Id that somebody else
+ * could carry too.  All digests are recomputed over the canonical form that is handed out.
  */
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
@@ -130,7 +130,8 @@ canonical(const struct parts *p, struct visible v, struct str *out)
 {
 	xmlBuffer	*b = xmlBufferCreate();
 	xmlOutputBuffer	*o = b != NULL ? xmlOutputBufferCreateBuffer(b, NULL) : NULL;
-	bool		 ok = o != NULL && xmlC14NExecute(p->doc, is_visible, &v, XML_C14N_EXCLUSIVE_1_0, NULL, 0, o) >= 0;
+	bool		 ok = o != NULL && xmlC14NExecute(p->doc, is_visible, &v, XML_C14N_EXCLUSIVE_1_0, NULL, 0,
+	    o) >= 0;
 
 	if (o != NULL)
 		xmlOutputBufferClose(o);
@@ -163,7 +164,8 @@ reference_ok(const struct parts *p, xmlNode *ref, bool enveloped, struct str oct
 			return (false);
 		t = next(t, NS_DS, "Transform");
 	}
-	return (algorithm(p, t, EXC_C14N) && last(t) && digest_is(p, octets, method, next(method, NS_DS, "DigestValue")));
+	return (algorithm(p, t, EXC_C14N) && last(t) && digest_is(p, octets, method,
+	    next(method, NS_DS, "DigestValue")));
 }
 
 /* How many elements of the whole document carry an Id, however it is spelt; signatures are counted on the way. */
@@ -231,7 +233,8 @@ take_apart(struct parts *p)
 static bool
 certificates(struct parts *p)
 {
-	xmlNode			*data = first(p->key_info, NS_DS, "X509Data"), *n = first(data, NS_DS, "X509Certificate");
+	xmlNode			*data = first(p->key_info, NS_DS, "X509Data"),
+	    *n = first(data, NS_DS, "X509Certificate");
 	const unsigned char	*at;
 	struct str		 der;
 	X509			*cert;
@@ -302,7 +305,8 @@ static void
 signature_time(const struct parts *p, const struct verify_trust *t, int64_t now_s, struct verify_signature *sig)
 {
 	xmlNode		*u = next(p->properties, NS_XADES, "UnsignedProperties");
-	xmlNode		*stamp = first(first(u, NS_XADES, "UnsignedSignatureProperties"), NS_XADES, "SignatureTimeStamp");
+	xmlNode		*stamp = first(first(u, NS_XADES, "UnsignedSignatureProperties"), NS_XADES,
+	    "SignatureTimeStamp");
 	xmlNode		*method = first(stamp, NS_DS, "CanonicalizationMethod");
 	xmlNode		*token = next(method, NS_XADES, "EncapsulatedTimeStamp");
 	struct str	 der, octets;
@@ -355,7 +359,8 @@ check(struct parts *p, const struct verify_trust *t, int64_t now_s, struct verif
 }
 
 static void
-check_document(struct parts *p, const struct verify_trust *t, struct str bytes, int64_t now_s, struct verify_result *out)
+check_document(struct parts *p, const struct verify_trust *t, struct str bytes, int64_t now_s,
+    struct verify_result *out)
 {
 	struct verify_signature	*sig = ARENA_NEW(p->a, struct verify_signature);
 
@@ -392,7 +397,8 @@ verify_xml(struct arena *a, const struct verify_trust *t, struct str bytes, int6
 		return (0);
 	}
 	p.extra = sk_X509_new_null();
-	p.doc = xmlReadMemory(bytes.p, (int)bytes.n, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	p.doc = xmlReadMemory(bytes.p, (int)bytes.n, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	check_document(&p, t, bytes, now_s, out);
 	if (content != NULL && out->verdict == VERIFY_VALID)
 		*content = p.content;

@@ -118,7 +118,8 @@ struct file_upload {
 	const struct stored_file	*files;
 	size_t				 files_n;
 	struct str			 remove_name;	/* name of the remove buttons; empty: files can't be removed */
-	struct str			 upload_name;	/* name of a button "Tải tệp lên" that sends the form; empty: none */
+	/* name of a button "Tải tệp lên" that sends the form; empty: none */
+	struct str			 upload_name;
 };
 
 enum button_kind { BUTTON_MAIN, BUTTON_SECOND, BUTTON_WARNING };
@@ -162,7 +163,8 @@ struct deadline {
 	struct str		at;		/* "17:00 24/11/2026" */
 };
 
-enum icon { ICON_NONE, ICON_CHECK, ICON_CLOCK, ICON_WARNING, ICON_PAUSE, ICON_CROSS, ICON_QUESTION, ICON_FILE, ICON_SEARCH };
+enum icon { ICON_NONE, ICON_CHECK, ICON_CLOCK, ICON_WARNING, ICON_PAUSE, ICON_CROSS, ICON_QUESTION, ICON_FILE,
+	    ICON_SEARCH };
 
 struct icon_view {
 	enum icon	icon;

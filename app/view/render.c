@@ -7,7 +7,8 @@ enum byte_class {
 };
 
 static const unsigned char	byte_classes[256] = {
-	[0x00 ... 0x08] = BYTE_CONTROL, [0x0b ... 0x0c] = BYTE_CONTROL, [0x0e ... 0x1f] = BYTE_CONTROL, [0x7f] = BYTE_CONTROL,
+	[0x00 ... 0x08] = BYTE_CONTROL, [0x0b ... 0x0c] = BYTE_CONTROL, [0x0e ... 0x1f] = BYTE_CONTROL,
+	    [0x7f] = BYTE_CONTROL,
 	['&'] = BYTE_SPECIAL, ['<'] = BYTE_SPECIAL, ['>'] = BYTE_SPECIAL, ['"'] = BYTE_SPECIAL, ['\''] = BYTE_SPECIAL,
 };
 

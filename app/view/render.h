@@ -1,6 +1,6 @@
 /*
- * What compiled templates call: one writer for each place in HTML where a value can stand. The template compiler picks the
- * writer; nothing else should need this. Control characters, which HTML forbids, come out as U+FFFD.
+ * What compiled templates call: one writer for each place in HTML where a value can stand. The template compiler picks
+ * the writer; nothing else should need this. Control characters, which HTML forbids, come out as U+FFFD.
  */
 #pragma once
 
@@ -39,7 +39,8 @@ bool	 view_is_i64(int64_t n);
 bool	 view_is_u64(uint64_t n);
 bool	 view_is_ptr(const void *p);
 
-/* The only way to send bytes as they are. No template and no page uses it; app/build/lint_html.py looks for its name. */
+/* The only way to send bytes as they are. No template and no page uses it; app/build/lint_html.py looks for its
+ * name. */
 void	 view_put_html_that_is_already_safe_and_never_from_input(struct buf *out, struct str html);
 
 #define VIEW_PUT_TEXT(out, x) _Generic((x),				\

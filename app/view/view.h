@@ -13,7 +13,8 @@ enum lang { LANG_VI, LANG_EN, LANG__MAX };
 struct view {
 	struct arena	*arena;		/* for what a template must format on its way */
 	enum lang	 lang;
-	struct str	 path;		/* of this page with its query: for the language switch and the way back after sign-in */
+	/* of this page with its query: for the language switch and the way back after sign-in */
+	struct str	 path;
 	struct str	 csrf;		/* token for the forms of this page; empty when nobody is signed in */
 	struct str	 account_name;	/* empty: nobody is signed in */
 	bool		 officer;

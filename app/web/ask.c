@@ -71,7 +71,8 @@ connection_idle_and_alive(PGconn *conn)
 
 	if (PQstatus(conn) != CONNECTION_OK || PQtransactionStatus(conn) != PQTRANS_IDLE)
 		return (false);
-	return (recv(PQsocket(conn), &c, 1, MSG_PEEK | MSG_DONTWAIT) == -1 && (errno == EAGAIN || errno == EWOULDBLOCK));
+	return (recv(PQsocket(conn), &c, 1, MSG_PEEK | MSG_DONTWAIT) == -1 &&
+	    (errno == EAGAIN || errno == EWOULDBLOCK));
 }
 
 /* Get a connection that lives. Returns 0 | DB_E_LOST | DB_E_CONFLICT: queued, wait. */
@@ -177,7 +178,8 @@ inquiry_read(struct turn *t)
 		case KORE_PGSQL_STATE_DONE:
 			result_keep(q);
 			if (q->result != NULL && result_is_error(q->result)) {
-				q->answer = wire_failure(t->arena, q->sql.conn->db, q->result, q->stmt->name, &q->constraint);
+				q->answer = wire_failure(t->arena, q->sql.conn->db, q->result, q->stmt->name,
+				    &q->constraint);
 				if (q->answer == DB_E_LOST)
 					connection_discard(q);
 				else if (inquiry_close(t) < 0)

@@ -53,7 +53,8 @@ struct turn {
 	struct uploads		 uploads;
 
 	struct account		 account;
-	struct str		 csrf;			/* the secret behind the tokens of this visitor; empty: none yet */
+	/* the secret behind the tokens of this visitor; empty: none yet */
+	struct str		 csrf;
 	enum lang		 lang;
 	bool			 lang_chosen;		/* by ?lang= or cookie: stronger than the account's */
 	struct view		 view;

@@ -87,7 +87,8 @@ reply_cookie(struct turn *t, const char *name, struct str value, int64_t max_age
 	if (max_age_s == 0)
 		line = arena_printf(t->arena, "%s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax", name, STR_ARG(value));
 	else
-		line = arena_printf(t->arena, "%s=%.*s; Path=/; Max-Age=%" PRId64 "; Secure; HttpOnly; SameSite=Lax", name,
+		line = arena_printf(t->arena, "%s=%.*s; Path=/; Max-Age=%" PRId64 "; Secure; HttpOnly; SameSite=Lax",
+		    name,
 		    STR_ARG(value), max_age_s < 0 ? 0 : max_age_s);
 	reply_header(t, "set-cookie", line.p);
 }
@@ -211,7 +212,8 @@ reply_problem(struct turn *t, enum problem problem)
 		return (reply_json(t, status, &body));
 	}
 	page = (struct problem_view){
-		.title = msg_text(t->lang, problems[problem].title), .happened = msg_text(t->lang, problems[problem].happened),
+		.title = msg_text(t->lang, problems[problem].title),
+		    .happened = msg_text(t->lang, problems[problem].happened),
 		.to_do = msg_text(t->lang, problems[problem].to_do), .request_id = str_of(t->id),
 	};
 	tmpl_problem(&body, turn_view(t), &page);

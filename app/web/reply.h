@@ -27,7 +27,8 @@ enum problem {
 	PROBLEM__MAX
 };
 
-enum next	reply_html(struct turn *t, int status, struct buf *take_body);		/* empties and frees take_body */
+/* empties and frees take_body */
+enum next	reply_html(struct turn *t, int status, struct buf *take_body);
 enum next	reply_json(struct turn *t, int status, struct buf *take_body);
 enum next	reply_bytes(struct turn *t, int status, const char *media_type, struct str body);
 /* 303 to a path of this site ("/..."), the end of every POST that worked. Anything else is a bug: CHECK. */
@@ -40,7 +41,8 @@ enum next	reply_stored(struct turn *t, const uint8_t sha256[STORE_SHA256], enum 
 
 /* Before one of the above. */
 void		reply_header(struct turn *t, const char *name, const char *value);
-void		reply_public(struct turn *t, unsigned max_age_s);	/* the same for everybody: only when nobody is signed in */
+/* the same for everybody: only when nobody is signed in */
+void		reply_public(struct turn *t, unsigned max_age_s);
 /* A cookie for this site, Secure, HttpOnly, SameSite=Lax. max_age_s 0: until the browser closes; <0: delete. */
 void		reply_cookie(struct turn *t, const char *name, struct str value, int64_t max_age_s);
 /* The scanner page needs WebAssembly: adds 'wasm-unsafe-eval' to this reply's policy. */

@@ -10,10 +10,12 @@
 
 bool			 request_is_post(struct turn *t);
 struct str		 request_path(struct turn *t);			/* as sent, without the query */
-struct str		 request_segment(struct turn *t, size_t i);	/* decoded; /a/b: 0 is "a". STR_NONE past the end */
+/* decoded; /a/b: 0 is "a". STR_NONE past the end */
+struct str		 request_segment(struct turn *t, size_t i);
 bool			 request_segment_uuid(struct turn *t, size_t i, struct uuid *out);
 
-struct str		 request_query(struct turn *t, const char *name);	/* the first of that name, or STR_NONE */
+/* the first of that name, or STR_NONE */
+struct str		 request_query(struct turn *t, const char *name);
 const struct pairs	*request_queries(struct turn *t);
 
 struct str		 request_field(struct turn *t, const char *name);	/* of the posted form; or STR_NONE */
@@ -23,7 +25,8 @@ const struct uploads	*request_uploads(struct turn *t);			/* files of a multipart
 
 struct str		 request_cookie(struct turn *t, const char *name);	/* exact name */
 struct str		 request_header(struct turn *t, const char *name);	/* lower case name */
-struct str		 request_client(struct turn *t);			/* address, as the front saw it: never logged */
+/* address, as the front saw it: never logged */
+struct str		 request_client(struct turn *t);
 bool			 request_wants_json(struct turn *t);			/* Accept: application/json */
 /* A path of this site to go back to, from ?return= or the field: "/" unless it is a clean local path. */
 struct str		 request_return_path(struct turn *t);

@@ -63,7 +63,8 @@ struct account {
 	struct str		roles;		/* "role@agency role@agency": ask account_has_role */
 };
 
-bool		account_has_role(const struct account *acc, struct str role, struct str agency);	/* agency empty: any */
+/* agency empty: any */
+bool		account_has_role(const struct account *acc, struct str role, struct str agency);
 
 /* ---- what a step may look at; all of it lives until the reply */
 struct arena		*turn_arena(struct turn *t);

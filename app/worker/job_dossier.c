@@ -48,7 +48,8 @@ job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struc
 	r = form_load(w, a, row_bytes(&out->row, 0, WORKER_DOSSIER_PACKAGE), &out->form);
 	if (r != 0)
 		return (r);
-	r = instance_parse(out->form, civil_vn(job->now_s).date, row_text(&out->row, 0, WORKER_DOSSIER_INSTANCE), &out->instance);
+	r = instance_parse(out->form, civil_vn(job->now_s).date, row_text(&out->row, 0, WORKER_DOSSIER_INSTANCE),
+	    &out->instance);
 	if (r != 0)
 		return (r > 0 ? JOB_E_BROKEN : err_trace(r));
 	arena_defer(a, instance_drop, out->instance);

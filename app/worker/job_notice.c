@@ -10,6 +10,7 @@ job_notice(struct worker *w, struct arena *a, const struct job *job)
 	struct rows	rows;
 	int		r;
 
-	r = db_run(w->db, a, &WORKER_NOTICE_PUT, &rows, ARG_UUID(job->dossier), ARG_TEXT(job->kind), ARG_TEXT(job->key));
+	r = db_run(w->db, a, &WORKER_NOTICE_PUT, &rows, ARG_UUID(job->dossier), ARG_TEXT(job->kind),
+	    ARG_TEXT(job->key));
 	return (r > 0 ? JOB_E_LATER : err_trace(r));
 }

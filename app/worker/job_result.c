@@ -95,7 +95,8 @@ make_twin(struct worker *w, struct arena *a, const struct job *job, struct issue
 	q.kind = STR("result");
 	q.dossier = facts.dossier;
 	q.now_s = job->now_s;
-	r = job_sign_answer(sign_xml(a, w->signer, &q, arena_printf(a, "seal:%.*s", STR_ARG(is->agency)), xml, &signed_xml));
+	r = job_sign_answer(sign_xml(a, w->signer, &q, arena_printf(a, "seal:%.*s", STR_ARG(is->agency)), xml,
+	    &signed_xml));
 	if (r != 0)
 		return (r);
 	r = store_put_bytes(w->store, signed_xml, STORE_XML, &stored);
@@ -179,7 +180,8 @@ commit_issue(struct worker *w, struct arena *a, struct issue *is)
 	buf_str(&entry, is->pdf_sha256);
 	buf_str(&entry, is->xml_sha256);
 	CHECK(EVP_Digest(entry.p, entry.n, digest, &n, EVP_sha256(), NULL) == 1);
-	r = db_run(w->db, a, &WORKER_RESULT_ISSUE, &rows, ARG_UUID(id), ARG_BYTES(is->pdf_sha256), ARG_I64(is->pdf_bytes),
+	r = db_run(w->db, a, &WORKER_RESULT_ISSUE, &rows, ARG_UUID(id), ARG_BYTES(is->pdf_sha256),
+	    ARG_I64(is->pdf_bytes),
 	    ARG_BYTES(is->xml_sha256), ARG_I64(is->xml_bytes), ARG_TEXT(is->qr_text), ARG_I64(seq),
 	    ARG_BYTES(((struct str){ (const char *)digest, sizeof(digest) })));
 	return (r > 0 ? JOB_E_LATER : err_trace(r));

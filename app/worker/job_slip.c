@@ -19,7 +19,8 @@ struct slip_kind {
 };
 
 static void
-fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d, const struct slip_head *head,
+fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head,
     struct document *doc)
 {
 	struct receipt_facts	 facts = { .head = *head, .sets = 1 };
@@ -68,7 +69,8 @@ fill_supplement(struct worker *w, struct arena *a, const struct job *job, const 
 }
 
 static void
-fill_refusal(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d, const struct slip_head *head,
+fill_refusal(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head,
     struct document *doc)
 {
 	struct refusal_facts	facts = { .head = *head, .reason = job->reason };
@@ -95,7 +97,8 @@ kind_of(struct str job)
 }
 
 static int
-number_take(struct worker *w, struct arena *a, const struct slip_kind *kind, struct str agency, int64_t now_s, struct str *out)
+number_take(struct worker *w, struct arena *a, const struct slip_kind *kind, struct str agency, int64_t now_s,
+    struct str *out)
 {
 	struct str	year = arena_printf(a, "%d", civil_vn(now_s).date.year);
 	struct rows	rows;
@@ -127,7 +130,8 @@ job_slip(struct worker *w, struct arena *a, const struct job *job)
 	if (r != 0)
 		return (r);
 	round = kind->fill == fill_supplement ? row_i64(&d.row, 0, WORKER_DOSSIER_SUPPLEMENTS) : 0;
-	r = db_run(w->db, a, &WORKER_SLIP_KNOWN, &rows, ARG_UUID(job->dossier), ARG_TEXT(str_of(kind->slip)), ARG_I64(round));
+	r = db_run(w->db, a, &WORKER_SLIP_KNOWN, &rows, ARG_UUID(job->dossier), ARG_TEXT(str_of(kind->slip)),
+	    ARG_I64(round));
 	if (r != 0 || rows.n == 1)
 		return (r > 0 ? JOB_E_LATER : err_trace(r));
 	agency = row_text(&d.row, 0, WORKER_DOSSIER_AGENCY);
@@ -157,7 +161,8 @@ job_slip(struct worker *w, struct arena *a, const struct job *job)
 	r = job_paper(w, a, &doc, &who, job->now_s, &sha256, &bytes);
 	if (r != 0)
 		return (r);
-	r = db_run(w->db, a, &WORKER_SLIP_PUT, &rows, ARG_UUID(job->dossier), ARG_TEXT(str_of(kind->slip)), ARG_I64(round),
+	r = db_run(w->db, a, &WORKER_SLIP_PUT, &rows, ARG_UUID(job->dossier), ARG_TEXT(str_of(kind->slip)),
+	    ARG_I64(round),
 	    ARG_TEXT(head.number), ARG_BYTES(sha256), ARG_I64(bytes));
 	return (r > 0 ? JOB_E_LATER : err_trace(r));
 }

@@ -135,8 +135,10 @@ timer_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked)
 	}
 	if (r != 0)
 		return (r);
-	r = db_run(w->db, a, &WORKER_TIMER_ACT, &rows, ARG_UUID(job.dossier), ARG_I64(row_i64(&d.row, 0, WORKER_DOSSIER_VERSION)),
-	    ARG_TEXT(node), ARG_I64(visit), ARG_UUID(uuid_new()), ARG_TEXT(STR("")), ARG_TEXT(m.marking), ARG_I64(m.status),
+	r = db_run(w->db, a, &WORKER_TIMER_ACT, &rows, ARG_UUID(job.dossier),
+	    ARG_I64(row_i64(&d.row, 0, WORKER_DOSSIER_VERSION)),
+	    ARG_TEXT(node), ARG_I64(visit), ARG_UUID(uuid_new()), ARG_TEXT(STR("")), ARG_TEXT(m.marking),
+	    ARG_I64(m.status),
 	    ARG_TEXT_OR_NULL(m.finished), time_arg(m.clock.due_s), time_arg(m.clock.paused_s), ARG_JSON(m.items),
 	    ARG_JSON(m.jobs), ARG_JSON(m.timers), ARG_JSON(m.closed));
 	return (r > 0 ? JOB_E_LATER : r);

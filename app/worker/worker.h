@@ -45,7 +45,8 @@ struct job_dossier {
 
 /* All of these: 0 | JOB_E_* | <0 fatal (the database is gone, memory). They run inside the job's transaction. */
 int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struct job_dossier *out);
-int	job_slip(struct worker *w, struct arena *a, const struct job *job);	/* accept, supplement-slip, refuse-slip, submission */
+/* accept, supplement-slip, refuse-slip, submission */
+int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
 
@@ -64,7 +65,8 @@ struct paper_signers {
 	struct str	reason;
 	struct str	location;
 };
-int	job_paper(struct worker *w, struct arena *a, const struct document *doc, const struct paper_signers *who, int64_t now_s,
+int	job_paper(struct worker *w, struct arena *a, const struct document *doc, const struct paper_signers *who,
+	    int64_t now_s,
 	    struct str *sha256, int64_t *bytes);
 /* What a sign_* answer means for a job. */
 int	job_sign_answer(int answer);

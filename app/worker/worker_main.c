@@ -108,13 +108,15 @@ work_once(struct worker *w)
 	payload_read(a, row_text(&rows, 0, WORKER_TAKE_PAYLOAD), &job);
 	r = job_run(w, a, &job);
 	if (r == 0)
-		r = db_run(w->db, a, &WORKER_DONE, &done, ARG_I64(job.id)) == 0 && db_commit(w->db) == 0 ? 0 : JOB_E_LATER;
+		r = db_run(w->db, a, &WORKER_DONE, &done, ARG_I64(job.id)) == 0 && db_commit(w->db) == 0 ? 0 :
+		    JOB_E_LATER;
 	if (r != 0) {
 		db_rollback(w->db);
 		job_put_off(w, a, &job, attempts, r);
 		return (1);
 	}
-	log_info("job %lld (%.*s) done in %lld ms", (long long)job.id, STR_ARG(job.kind), (long long)(clock_now_ms() - started_ms));
+	log_info("job %lld (%.*s) done in %lld ms", (long long)job.id, STR_ARG(job.kind),
+	    (long long)(clock_now_ms() - started_ms));
 	return (1);
 }
 
@@ -214,14 +216,16 @@ main(int argc, char **argv)
 
 	log_name("worker");
 	if (!options_read(argc, argv, &o)) {
-		fprintf(stderr, "usage: motcua-worker --db FILE --store DIR --signer SOCKET --tsa URL --trust PEM --host HOST "
+		fprintf(stderr, "usage: motcua-worker --db FILE --store DIR --signer SOCKET --tsa URL --trust PEM "
+		    "--host HOST "
 		    "--forms DIR [--once]\n");
 		return (2);
 	}
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGINT, &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	conf = (struct signer_conf){ .socket = o.signer, .tsa_url = o.tsa, .trust = o.trust, .icc = ICC_PROFILE, .timeout_ms = 5000 };
+	conf = (struct signer_conf){ .socket = o.signer, .tsa_url = o.tsa, .trust = o.trust, .icc = ICC_PROFILE,
+	    .timeout_ms = 5000 };
 	conninfo = conninfo_read(o.db);
 	if (conninfo == NULL || paper_warm_up() != 0 || shelf_new(o.forms, &w.shelf) != 0 ||
 	    signer_client_new(&conf, &w.signer) != 0) {

@@ -55,7 +55,8 @@ marking_text(struct arena *a, const struct process *p, const struct marking *m)
 	auto_(buf_free) struct buf	b = BUF_INIT;
 
 	CHECK(m->place_n == p->nodes_n);
-	buf_printf(&b, "m1 %s clock=%s status=%d result=%s open=", state_names[m->state], clock_names[m->clock], m->status,
+	buf_printf(&b, "m1 %s clock=%s status=%d result=%s open=", state_names[m->state], clock_names[m->clock],
+	    m->status,
 	    workflow_result_name(m->result));
 	write_open(&b, p, m);
 	buf_cstr(&b, " visits=");
@@ -117,7 +118,8 @@ read_visits(const struct process *p, struct str list, struct marking *m)
 	return (true);
 }
 
-/* What no step can have made: an open node never visited, an armed timer without its task, a new or finished one at work. */
+/* What no step can have made: an open node never visited, an armed timer without its task, a new or finished one at
+ * work. */
 static bool
 plausible(const struct process *p, const struct marking *m)
 {

@@ -138,7 +138,8 @@ problem_add(struct problem_list *l, int line, const char *rule, struct str eleme
 	if (l->to->n == WORKFLOW_PROBLEMS_MAX)
 		return;
 	l->to->item[l->to->n++] = (struct workflow_problem){
-		.line = line, .rule = rule, .element = arena_str(l->arena, element), .detail = arena_str(l->arena, detail),
+		.line = line, .rule = rule, .element = arena_str(l->arena, element),
+		    .detail = arena_str(l->arena, detail),
 	};
 }
 

@@ -1,6 +1,7 @@
 /*
  * Before a workflow is published: would it work? The rules about the graph are in process_graph.c. Here each way that a
- * dossier can go is explored with what matters of its past: was it signed, was the result made, what was the last outcome.
+ * dossier can go is explored with what matters of its past: was it signed, was the result made, what was the last
+ * outcome.
  */
 #include "workflow/process_check.h"
 

@@ -1,5 +1,6 @@
 /*
- * The rules about the drawing as a graph: what can be reached, where loops and deadlines are, which outcomes are told apart.
+ * The rules about the drawing as a graph: what can be reached, where loops and deadlines are, which outcomes are told
+ * apart.
  */
 #include "workflow/process_check.h"
 
@@ -149,7 +150,8 @@ check_tested(struct check *c, const struct process_node *task)
 	}
 }
 
-/* Each outcome that a gateway asks for must be one of a task that leads straight to it; unless others lead there too. */
+/* Each outcome that a gateway asks for must be one of a task that leads straight to it; unless others lead there
+ * too. */
 static void
 check_known(struct check *c, const struct process_flow *asking)
 {
@@ -199,7 +201,8 @@ span_s(struct calendar_span span)
 	return (span.n * (span.unit == CALENDAR_HOURS ? 3600 : CALENDAR_DAY_WORK_S));
 }
 
-/* Only while the legal clock runs: not before acceptance, not while the applicant has the turn, not after the result. */
+/* Only while the legal clock runs: not before acceptance, not while the applicant has the turn, not after the
+ * result. */
 static int64_t
 counted_s(const struct process_node *node)
 {

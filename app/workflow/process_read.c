@@ -157,7 +157,8 @@ read_outcomes(struct reader *r, const xmlNode *task, struct process_node *node)
 		o[n].label_en = attr(r, x, "label-en");
 		if (o[n].label_vi.n == 0 || o[n].label_en.n == 0)
 			bad(r, x, "missing-value", STR("label-vi, label-en"));
-		o[n].kind = (enum outcome_kind)choice(r, x, "kind", attr(r, x, "kind"), outcome_kind_names, OUTCOME__MAX, -1);
+		o[n].kind = (enum outcome_kind)choice(r, x, "kind", attr(r, x, "kind"), outcome_kind_names,
+		    OUTCOME__MAX, -1);
 		o[n].reason = (enum outcome_reason)choice(r, x, "reason", attr(r, x, "reason"), outcome_reason_names,
 		    REASON__MAX, REASON_NONE);
 		o[n].confirm = flag(r, x, "confirm", attr(r, x, "confirm"));
@@ -235,7 +236,8 @@ read_node(struct reader *r, const xmlNode *n, enum node_kind kind)
 		node->service = (enum workflow_service)choice(r, n, "mc:service", mc(r, n, "service"),
 		    workflow_service_names, SERVICE__MAX, -1);
 	else if (kind == NODE_END)
-		node->result = (enum workflow_result)choice(r, n, "mc:result", mc(r, n, "result"), workflow_result_names,
+		node->result = (enum workflow_result)choice(r, n, "mc:result", mc(r, n, "result"),
+		    workflow_result_names,
 		    RESULT__MAX, RESULT_NONE);
 }
 

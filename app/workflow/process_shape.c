@@ -130,9 +130,11 @@ check_children(struct problem_list *l, const xmlNode *parent, enum content conte
 			continue;
 		if (n->type == XML_TEXT_NODE && (content == CONTENT_TEXT || blank(n)))
 			continue;
-		s = n->type == XML_ELEMENT_NODE && content == CONTENT_ELEMENTS && depth < DEPTH_MAX ? shape_of(n) : NULL;
+		s = n->type == XML_ELEMENT_NODE && content == CONTENT_ELEMENTS && depth < DEPTH_MAX ? shape_of(n) :
+		    NULL;
 		if (s == NULL) {
-			problem_add(l, (int)xmlGetLineNo(n), n->type == XML_ELEMENT_NODE ? "unknown-element" : "unknown-text",
+			problem_add(l, (int)xmlGetLineNo(n), n->type == XML_ELEMENT_NODE ? "unknown-element" :
+			    "unknown-text",
 			    str_of((const char *)(n->type == XML_ELEMENT_NODE ? n->name : parent->name)),
 			    str_of((const char *)parent->name));
 			continue;

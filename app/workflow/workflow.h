@@ -50,7 +50,8 @@ enum node_kind {
 };
 
 enum outcome_kind {
-	OUTCOME_FORWARD, OUTCOME_BACK, OUTCOME_SUPPLEMENT, OUTCOME_REFUSE, OUTCOME_APPROVE, OUTCOME_RELEASE, OUTCOME__MAX
+	OUTCOME_FORWARD, OUTCOME_BACK, OUTCOME_SUPPLEMENT, OUTCOME_REFUSE, OUTCOME_APPROVE, OUTCOME_RELEASE,
+	    OUTCOME__MAX
 };
 
 enum outcome_reason {
@@ -58,7 +59,8 @@ enum outcome_reason {
 };
 
 enum workflow_result {
-	RESULT_NONE,			/* not finished; of an end: the end of a side branch, after a timer that does not interrupt */
+	/* not finished; of an end: the end of a side branch, after a timer that does not interrupt */
+	RESULT_NONE,
 	RESULT_ISSUED, RESULT_REFUSED, RESULT_WITHDRAWN, RESULT__MAX
 };
 
@@ -130,7 +132,8 @@ struct workflow_problems {
  * Parse and check the shape of a BPMN file.   0 and *out, owned: process_free
  * | WORKFLOW_E_PROBLEMS and *problems (in a) | <0 fatal
  */
-int		 process_new(struct arena *a, struct str bpmn, struct process **out, struct workflow_problems *problems);
+int		 process_new(struct arena *a, struct str bpmn, struct process **out,
+	    struct workflow_problems *problems);
 void		 process_free(struct process *p);		/* NULL-safe */
 void		 process_freep(struct process **pp);		/* for auto_(process_freep) */
 
@@ -180,7 +183,8 @@ struct marking {
 
 /* The marking of a dossier that has not started (in a). */
 struct marking	 marking_new(struct arena *a, const struct process *p);
-/* One line of ASCII, the same for equal markings: "m1 running clock=stopped status=5 open=receive.2@H24.19 visits=..." */
+/* One line of ASCII, the same for equal markings: "m1 running clock=stopped status=5 open=receive.2@H24.19
+ * visits=..." */
 struct str	 marking_text(struct arena *a, const struct process *p, const struct marking *m);
 /* 0 and *out (in a) | WORKFLOW_E_MARKING */
 int		 marking_parse(struct arena *a, const struct process *p, struct str text, struct marking *out);
@@ -206,12 +210,14 @@ struct workflow_action {
 
 struct workflow_world {
 	/*
-	 * The dossier's data; conditions are worked out over it. While workflow_step runs it carries one more child of the
-	 * root, <process outcome= node= visits= status=><node id= visits=/>...</process>, which is gone when it returns.
+	 * The dossier's data; conditions are worked out over it. While workflow_step runs it carries one more child of
+	 * the root, <process outcome= node= visits= status=><node id= visits=/>...</process>, which is gone when it
+	 * returns.
 	 */
 	struct _xmlDoc		*instance;
 	struct str		 agency;		/* the dossier's */
-	const struct calendar	*calendar;		/* NULL: no due times are worked out. Its cutoff is not used here */
+	/* NULL: no due times are worked out. Its cutoff is not used here */
+	const struct calendar	*calendar;
 	int64_t			 now_s;
 	bool			 clock_restarts;	/* after a supplement: the full time again, not what was left */
 };

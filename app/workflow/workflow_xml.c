@@ -7,7 +7,8 @@
 
 /* XPath 1.0 section 4, and the node tests that look like functions. */
 static const char *const core_functions[] = {
-	"boolean", "ceiling", "comment", "concat", "contains", "count", "false", "floor", "id", "lang", "last", "local-name",
+	"boolean", "ceiling", "comment", "concat", "contains", "count", "false", "floor", "id", "lang", "last",
+	    "local-name",
 	"name", "namespace-uri", "node", "normalize-space", "not", "number", "position", "processing-instruction",
 	"round", "starts-with", "string", "string-length", "substring", "substring-after", "substring-before", "sum",
 	"text", "translate", "true",

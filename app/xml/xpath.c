@@ -86,7 +86,8 @@ static xmlXPathObject *
 evaluate(struct xpath_ctx *c, const struct xpath *x, xmlNode *node)
 {
 	c->x->node = node;
-	c->x->contextSize = 1;		/* as document.evaluate has it: last() and position() are 1 outside predicates */
+	/* as document.evaluate has it: last() and position() are 1 outside predicates */
+	c->x->contextSize = 1;
 	c->x->proximityPosition = 1;
 	c->x->opLimit = XPATH_OPS_MAX;
 	c->x->opCount = 0;

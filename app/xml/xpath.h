@@ -28,7 +28,8 @@ struct xpath_value {
 	enum xpath_kind	 kind;
 	bool		 boolean;	/* boolean(value), whatever the kind */
 	double		 number;	/* number(value), whatever the kind */
-	struct str	 string;	/* VALUE_STRING: itself; VALUE_NODES: of the first node; VALUE_NUMBER: number_text() */
+	/* VALUE_STRING: itself; VALUE_NODES: of the first node; VALUE_NUMBER: number_text() */
+	struct str	 string;
 	xmlNode		**nodes;	/* VALUE_NODES: in document order, borrowed from the document */
 	size_t		 nodes_n;
 };
@@ -43,7 +44,8 @@ void		 xpath_ctx_freep(struct xpath_ctx **c);
 /* Evaluate with node as the context node. 0 and *out in a | XPATH_E_EVAL. */
 int		 xpath_eval(struct arena *a, struct xpath_ctx *c, const struct xpath *x, xmlNode *node,
 		     struct xpath_value *out);
-int		 xpath_test(struct xpath_ctx *c, const struct xpath *x, xmlNode *node, bool *out);	/* 0 | XPATH_E_EVAL */
+/* 0 | XPATH_E_EVAL */
+int		 xpath_test(struct xpath_ctx *c, const struct xpath *x, xmlNode *node, bool *out);
 
 /* The one number formatter, twin of number_text() in assets/js/form.js: no exponent, at most 6 decimals, no trailing
  * zeros, "" for NaN and infinity. */

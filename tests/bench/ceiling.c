@@ -42,7 +42,8 @@ PAGE int	ceiling_select(struct http_request *req);
 #pragma GCC visibility push(default)
 KORE_SECCOMP_FILTER("ceiling",
 	KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(getdents64), KORE_SYSCALL_ALLOW(mremap),
-	KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(uname), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getgid),
+	KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(uname), KORE_SYSCALL_ALLOW(getegid),
+	    KORE_SYSCALL_ALLOW(getgid),
 	KORE_SYSCALL_ALLOW(getpeername), KORE_SYSCALL_ALLOW(sendmsg), KORE_SYSCALL_ALLOW(recvmsg)
 )
 #pragma GCC visibility pop

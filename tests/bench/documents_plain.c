@@ -112,7 +112,8 @@ head_put(struct page *p, struct arena *a, const struct document *doc)
 	static const struct look	left = { "Tinos Bold 12", LEFT, HALF, PANGO_ALIGN_CENTER, false, 0 };
 	static const struct look	left_plain = { "Tinos 12", LEFT, HALF, PANGO_ALIGN_CENTER, false, 0 };
 	static const struct look	right = { "Tinos Bold 13", LEFT + HALF, HALF, PANGO_ALIGN_CENTER, false, 0 };
-	static const struct look	right_italic = { "Tinos Italic 13", LEFT + HALF, HALF, PANGO_ALIGN_CENTER, false, 0 };
+	static const struct look	right_italic = { "Tinos Italic 13", LEFT + HALF, HALF, PANGO_ALIGN_CENTER,
+	    false, 0 };
 	static const struct look	title = { "Tinos Bold 14", LEFT, WIDTH, PANGO_ALIGN_CENTER, false, 0 };
 	double				y = p->y, top = p->y;
 
@@ -172,7 +173,8 @@ closing_put(struct page *p, struct arena *a, const struct document *doc)
 		return (err_fold(r));
 	module = MM(30) / (qr.modules + 2 * QR_QUIET_MODULES);
 	for (size_t i = 0; i < qr.rects_n; i++) {
-		cairo_rectangle(p->cr, LEFT + qr.rects[i].x * module, y + qr.rects[i].y * module, qr.rects[i].w * module,
+		cairo_rectangle(p->cr, LEFT + qr.rects[i].x * module, y + qr.rects[i].y * module,
+		    qr.rects[i].w * module,
 		    qr.rects[i].h * module);
 	}
 	cairo_fill(p->cr);

@@ -189,7 +189,8 @@ say_nap(struct turn *t)
 static enum next
 ask_slow_insert(struct turn *t)
 {
-	return (ask(t, &PROBE_SLOW_INSERT, ARG_I64(number(request_field(t, "id"))), ARG_I64(number(request_field(t, "ms")))));
+	return (ask(t, &PROBE_SLOW_INSERT, ARG_I64(number(request_field(t, "id"))),
+	    ARG_I64(number(request_field(t, "ms")))));
 }
 
 static enum next
@@ -267,7 +268,8 @@ say_checked(struct turn *t)
 }
 
 static const struct step	doze_steps[] = { STEP(require_nothing), STEP(burn_doze), STEP(say_doze) };
-static const struct step	word_steps[] = { STEP(require_nothing), STEP(burn_hash), STEP(burn_check), STEP(say_checked) };
+static const struct step	word_steps[] = { STEP(require_nothing), STEP(burn_hash), STEP(burn_check),
+    STEP(say_checked) };
 
 PAGE(probe_doze_page, ON_GET(doze_steps));
 PAGE(probe_word_page, ON_GET(word_steps));

@@ -30,7 +30,8 @@ pki_cert(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key, co
 	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)from_s + 86400);
 	X509_set_pubkey(x, key);
 	X509V3_set_ctx(&ctx, issuer != NULL ? issuer : x, x, NULL, NULL, 0);
-	const char	*conf[][2] = { { "basicConstraints", issuer == NULL ? "critical,CA:TRUE" : "critical,CA:FALSE" },
+	const char	*conf[][2] = { { "basicConstraints", issuer == NULL ? "critical,CA:TRUE" :
+	    "critical,CA:FALSE" },
 	    { "keyUsage", usage }, { "extendedKeyUsage", extended }, { "subjectKeyIdentifier", "hash" } };
 	for (size_t i = 0; i < COUNT_OF(conf); i++) {
 		X509_EXTENSION	*e = conf[i][1] != NULL ? X509V3_EXT_conf(NULL, &ctx, conf[i][0], conf[i][1]) : NULL;
@@ -53,7 +54,8 @@ pki_make(struct pki *p, int64_t from_s)
 	p->tsa_key = EVP_EC_gen("P-256");
 	p->root = pki_cert(p->root_key, "Root", NULL, p->root_key, "critical,keyCertSign,cRLSign", NULL, from_s);
 	p->cert = pki_cert(p->key, "Con dấu", p->root, p->root_key, "critical,nonRepudiation", NULL, from_s);
-	p->tsa = pki_cert(p->tsa_key, "TSA", p->root, p->root_key, "critical,digitalSignature", "critical,timeStamping", from_s);
+	p->tsa = pki_cert(p->tsa_key, "TSA", p->root, p->root_key, "critical,digitalSignature", "critical,timeStamping",
+	    from_s);
 	p->crl = X509_CRL_new();
 	X509_CRL_set_version(p->crl, X509_CRL_VERSION_2);
 	X509_CRL_set_issuer_name(p->crl, X509_get_subject_name(p->root));

@@ -15,7 +15,8 @@
 	"<laneSet id='lanes'><lane id='desk' name='Bộ phận Một cửa' mc:role='counter'>" nodes "</lane></laneSet>\n"
 #define CASE_REF(id)	"<flowNodeRef>" id "</flowNodeRef>"
 #define CASE_TAIL	"</process></definitions>\n"
-#define CASE_TASK(id)	"<userTask id='" id "' name='t' mc:deadline='1d' mc:status='4' mc:signs='yes'><extensionElements>" \
+#define CASE_TASK(id)	"<userTask id='" id "' name='t' mc:deadline='1d' mc:status='4' mc:signs='yes'>" \
+			"<extensionElements>" \
 	"<mc:outcome id='ok' label-vi='Được' label-en='Fine' kind='approve'/></extensionElements></userTask>\n"
 #define CASE_FLOW(id, from, to)	"<sequenceFlow id='" id "' sourceRef='" from "' targetRef='" to "'/>\n"
 #define CASE_IF(id, from, to, test) "<sequenceFlow id='" id "' sourceRef='" from "' targetRef='" to "'>" \
@@ -29,8 +30,10 @@
 	"<mc:outcome id='yes' label-vi='Đồng ý' label-en='Agree' kind='approve' confirm='yes'/>\n" \
 	"<mc:outcome id='no' label-vi='Không' label-en='Decline' kind='refuse' reason='required'/>\n" \
 	"</extensionElements></userTask>\n" \
-	"<exclusiveGateway id='ask' default='f-no'/>\n<serviceTask id='make' mc:service='issue-result' mc:status='9'/>\n" \
-	"<endEvent id='good' mc:result='issued' mc:status='10'/>\n<endEvent id='bad' mc:result='refused' mc:status='8'/>\n" \
+	"<exclusiveGateway id='ask' default='f-no'/>\n" \
+	"<serviceTask id='make' mc:service='issue-result' mc:status='9'/>\n" \
+	"<endEvent id='good' mc:result='issued' mc:status='10'/>\n" \
+	"<endEvent id='bad' mc:result='refused' mc:status='8'/>\n" \
 	CASE_FLOW("f1", "begin", "take") CASE_FLOW("f2", "take", "look") CASE_FLOW("f3", "look", "ask") \
 	CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no", "ask", "bad") \
 	CASE_FLOW("f4", "make", "good") CASE_TAIL
@@ -38,9 +41,12 @@
 #define CASE_BRANCH(first, second) \
 	CASE_HEAD CASE_LANE(CASE_REF("begin") CASE_REF("ask") CASE_REF("few") CASE_REF("many") CASE_REF("other") \
 	    CASE_REF("bad")) \
-	"<startEvent id='begin'/><exclusiveGateway id='ask' default='f-other'/><endEvent id='bad' mc:result='refused'/>\n" \
-	CASE_TASK("few") CASE_TASK("many") CASE_TASK("other") CASE_FLOW("f1", "begin", "ask") \
-	CASE_FLOW("f-other", "ask", "other") CASE_IF("f-few", "ask", "few", first) CASE_IF("f-many", "ask", "many", second) \
+	"<startEvent id='begin'/><exclusiveGateway id='ask' default='f-other'/>" \
+	"<endEvent id='bad' mc:result='refused'/>\n" \
+	CASE_TASK("few") CASE_TASK("many") CASE_TASK("other") \
+	CASE_FLOW("f1", "begin", "ask") \
+	CASE_FLOW("f-other", "ask", "other") CASE_IF("f-few", "ask", "few", first) \
+	CASE_IF("f-many", "ask", "many", second) \
 	CASE_FLOW("f2", "few", "bad") CASE_FLOW("f3", "many", "bad") CASE_FLOW("f4", "other", "bad") CASE_TAIL
 
 #define CASE_DATA	CASE_BRANCH("/dossier/n &lt; 10", "/dossier/n &lt; 100")

@@ -54,7 +54,8 @@ test_types(struct db *db, struct arena *a)
 	struct rows	 r;
 	struct date	 d = { 1954, 10, 10 };
 
-	EXPECT_I64(db_run(db, a, &PROBE_TYPES, &r, ARG_UUID(u), ARG_TEXT(STR("chữ")), ARG_I64(INT64_MIN), ARG_I64(-5), ARG_BOOL(true),
+	EXPECT_I64(db_run(db, a, &PROBE_TYPES, &r, ARG_UUID(u), ARG_TEXT(STR("chữ")), ARG_I64(INT64_MIN), ARG_I64(-5),
+	    ARG_BOOL(true),
 	    ARG_DATE(d), ARG_TIME(-1), ARG_BYTES(((struct str){ "\0\xff", 2 })), ARG_JSON(STR("{\"a\": [1]}")),
 	    ARG_TEXTS(two, 2)), 0);
 	EXPECT_I64(r.n, 1);
@@ -70,7 +71,8 @@ test_types(struct db *db, struct arena *a)
 	EXPECT_I64(row_texts(a, &r, 0, 9, &got), 2);
 	EXPECT_STR(got[0], "một");
 	EXPECT_STR(got[1], "");
-	EXPECT_I64(db_run(db, a, &PROBE_TYPES, &r, ARG_NULL, ARG_TEXT(STR_NONE), ARG_NULL, ARG_NULL, ARG_BOOL(false), ARG_NULL, ARG_NULL,
+	EXPECT_I64(db_run(db, a, &PROBE_TYPES, &r, ARG_NULL, ARG_TEXT(STR_NONE), ARG_NULL, ARG_NULL, ARG_BOOL(false),
+	    ARG_NULL, ARG_NULL,
 	    ARG_NULL, ARG_NULL, ARG_TEXTS(NULL, 0)), 0);
 	EXPECT(row_null(&r, 0, 0) && !row_null(&r, 0, 1) && !row_bool(&r, 0, 4));
 	EXPECT_STR(row_text(&r, 0, 8), "");
@@ -80,7 +82,8 @@ test_types(struct db *db, struct arena *a)
 static void
 test_failures(struct db *db)
 {
-	EXPECT_I64(db_script(db, "CREATE TEMP TABLE once (id int CONSTRAINT once_only PRIMARY KEY, n int CHECK (n > 0))"), 0);
+	EXPECT_I64(db_script(db, "CREATE TEMP TABLE once (id int CONSTRAINT once_only PRIMARY KEY, n int CHECK (n > "
+	    "0))"), 0);
 	EXPECT_I64(db_script(db, "INSERT INTO once VALUES (1, 1)"), 0);
 	EXPECT_I64(db_script(db, "INSERT INTO once VALUES (1, 1)"), DB_E_UNIQUE);
 	EXPECT_STR(db_constraint(db), "once_only");

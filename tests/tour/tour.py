@@ -112,6 +112,12 @@ def read_qr(pdf, png):
     return text
 
 
+def message(name):
+    """The Vietnamese text of a message without arguments, from its catalogue."""
+    text = next((ROOT / "app").glob(f"*/{name.partition('.')[0]}.msg")).read_text()
+    return re.search(rf"^{re.escape(name)}\n(?:\s+en\s.*\n)?\s+vi\s+(.*)$", text, re.M)[1].strip()
+
+
 def check_upload(v, pdf):
     """The public form takes the file and says what it thinks of it."""
     page = settled(v.get("/kiem-tra"))
@@ -143,19 +149,28 @@ def verifier_part(t, v, result, result_xml):
         page = settled(v.get(url.path, accept="text/html"))
         answer = settled(v.get(url.path + ".json", accept="application/json"))
         t.verdicts["state"] = json.loads(answer.body)
+        expect(answer, t.verdicts["state"].get("state") == "current", f"its state is {t.verdicts['state']}")
         return page
 
     def upload():
         page = check_upload(v, result.read_bytes())
-        good = page.link(href=re.escape(url.path)) or "hop le" in story.words_of(page) or "xac thuc" in story.words_of(page)
-        expect(page, good, "the upload was not found authentic")
-        t.verdicts["upload"] = page.title.strip()
+        t.verdicts["upload"] = page.title.partition(" – ")[0].strip()
+        expect(page, t.verdicts["upload"] == message("result.file_current_title"), "the upload was not found authentic")
+
+    def upload_changed():
+        # One byte of the text, not of the signature: it still is a PDF.
+        data = bytearray(result.read_bytes())
+        data[data.index(b"stream") + 40] ^= 1
+        page = check_upload(v, bytes(data))
+        t.verdicts["upload_changed"] = page.title.partition(" – ")[0].strip()
+        expect(page, t.verdicts["upload_changed"] == message("result.file_bad_title"), "a changed file was not refused")
 
     t.step("verifier", "decodes it without a network: motcua qr decode", decode)
     t.step("verifier", "opens the address of the QR; its state", state)
     t.step("verifier", "verifies result.pdf: motcua verify", verify, result, "pdf")
     t.step("verifier", "verifies result.xml: motcua verify", verify, result_xml, "xml")
     t.step("verifier", "uploads result.pdf at /kiem-tra", upload)
+    t.step("verifier", "uploads it with one bit changed: refused", upload_changed)
 
 
 def main():

@@ -1,7 +1,7 @@
 /*
  * Not a test by itself: tests/browser/k1_agree.mjs asks it what the C side says.
  *	k1_oracle make N		one key as JSON, then N signed texts
- *	k1_oracle check X Y FROM UNTIL	for each line of input the answer, in the browser's words; then the dossier's holder
+ *	k1_oracle check X Y FROM UNTIL	for each line the answer, in the browser's words; then the holder
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 static struct str
 random_text(struct arena *a, size_t most)
 {
-	static const char *const	parts[] = { "Nguyễn ", "Thị ", "Ngưỡng ", "Ỷ", "ẵ", "x", "-", "2026/", "đ", "\xf0\x9f\x8e\x93" };
+	static const char *const	parts[] = { "Nguyễn ", "Thị ", "Ngưỡng ", "Ỷ", "ẵ", "x", "-", "2026/", "đ",
+	    "\xf0\x9f\x8e\x93" };
 	struct str			text = STR("A");
 	uint8_t				r[16];
 	size_t				i;
@@ -32,7 +33,8 @@ make(int n)
 	EVP_PKEY	*pkey = k1_key_new(&key);
 	int		 i;
 
-	printf("{\"kid\":\"%s\",\"x\":\"%s\",\"y\":\"%s\",\"from\":\"1970-01-01T00:00:00Z\",\"until\":\"9999-12-31T00:00:00Z\"}\n",
+	printf("{\"kid\":\"%s\",\"x\":\"%s\",\"y\":\"%s\",\"from\":\"1970-01-01T00:00:00Z\","
+	    "\"until\":\"9999-12-31T00:00:00Z\"}\n",
 	    hex_text(a, key.kid, K1_KID_BYTES).p, base64url_text(a, key.x, 32).p, base64url_text(a, key.y, 32).p);
 	for (i = 0; i < n; i++) {
 		struct k1_claims	c = { .issuer = STR("H24.19"), .number = random_text(a, 8) };
@@ -49,7 +51,8 @@ make(int n)
 		c.title = bits[4] & 8 ? random_text(a, 12) : STR_NONE;
 		CHECK(k1_payload(a, &c, &payload) == 0);
 		k1_sign(a, pkey, key.kid, payload, sig);
-		CHECK(k1_text(a, bits[6] & 1 ? STR("dvc.example.vn") : STR("localhost:8443"), code_random(a, K1_CODE_CHARS),
+		CHECK(k1_text(a, bits[6] & 1 ? STR("dvc.example.vn") : STR("localhost:8443"),
+		    code_random(a, K1_CODE_CHARS),
 		    key.kid, payload, sig, &text) == 0);
 		printf("%s\n", text.p);
 	}

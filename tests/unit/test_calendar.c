@@ -270,7 +270,8 @@ model_day_open(int64_t day)
 	return (model_work(day * 1440, (day + 1) * 1440) > 0);
 }
 
-/* n working days: the first open minute of the day is the opening; otherwise the same minute, moved back into the open. */
+/* n working days: the first open minute of the day is the opening; otherwise the same minute, moved back into the
+ * open. */
 static int64_t
 model_due_days(int64_t from, int64_t n)
 {
@@ -329,7 +330,8 @@ test_model(void)
 	static int64_t	off[MODEL_DAYS], work[MODEL_DAYS];
 
 	for (uint64_t round = 1; round <= 12; round++) {
-		const int64_t	base = date_days((struct date){ 2024, 1, 1 }) + (int64_t)round * 37 - (round > 6 ? 25000 : 0);
+		const int64_t	base = date_days((struct date){ 2024, 1, 1 }) + (int64_t)round * 37 -
+		    (round > 6 ? 25000 : 0);
 		struct calendar	c;
 
 		seed = round * UINT64_C(0x9e3779b97f4a7c15);

@@ -33,7 +33,8 @@ test_dates(struct arena *a)
 			EXPECT_I64(date_days(date_of_days(n)), n);
 	}
 	EXPECT_I64(date_weekday((struct date){ 2026, 11, 24 }), 2);
-	EXPECT(date_parse(STR("2024-02-29"), &d) && !date_parse(STR("2023-02-29"), &d) && !date_parse(STR("2023-2-09"), &d));
+	EXPECT(date_parse(STR("2024-02-29"), &d) && !date_parse(STR("2023-02-29"), &d) &&
+	    !date_parse(STR("2023-2-09"), &d));
 	EXPECT_STR(time_iso(a, 0), "1970-01-01T07:00:00+07:00");
 	EXPECT_STR(time_vn(a, 1764000000), "23:00 24/11/2025");
 	EXPECT(time_parse_iso(STR("1970-01-01T07:00:00+07:00"), &s) && s == 0);
@@ -45,7 +46,8 @@ static void
 test_text(struct arena *a)
 {
 	EXPECT(utf8_valid(STR("Nguyễn Thị Ngưỡng 🎓")));
-	EXPECT(!utf8_valid(STR("\xc0\x80")) && !utf8_valid(STR("\xed\xa0\x80")) && !utf8_valid(STR("\xf4\x90\x80\x80")));
+	EXPECT(!utf8_valid(STR("\xc0\x80")) && !utf8_valid(STR("\xed\xa0\x80")) &&
+	    !utf8_valid(STR("\xf4\x90\x80\x80")));
 	EXPECT(!utf8_valid(STR("a\0b")) && !utf8_valid(STR("\xe1\xbb")));
 	EXPECT(!utf8_clean(STR("a\x01")) && !utf8_clean(STR("a\xc2\x85")) && utf8_clean(STR("a\n\tđ")));
 	EXPECT_STR(utf8_nfc(a, STR("Nguye\xcc\x82\xcc\x83n")), "Nguyễn");

@@ -1,4 +1,5 @@
-/* dossier/: handing in, answering a supplement request, and the words for where a dossier stands. Reads forms/, workflows/. */
+/* dossier/: handing in, answering a supplement request, and the words for where a dossier stands. Reads forms/,
+ * workflows/. */
 #include <stdio.h>
 
 #include "check.h"
@@ -12,7 +13,8 @@
 	"visits=submitted:1,receive:1,received:1,reception-slip:1,supplement-reception:1"
 
 static const char		answers[] =
-    "<dossier><applicant><full_name>Nguyễn Thị Ngưỡng</full_name><born>1998-03-05</born><personal_id>031198000017</personal_id>"
+    "<dossier><applicant><full_name>Nguyễn Thị "
+    "Ngưỡng</full_name><born>1998-03-05</born><personal_id>031198000017</personal_id>"
     "<phone>0900000001</phone><address>Số 1 phố Thử Nghiệm</address></applicant><relation>self</relation>"
     "<holder><birthplace>Hải Phòng</birthplace><sex>nu</sex></holder><diploma><kind>thpt</kind><year>2016</year>"
     "<school>Trường THPT Hoa Phượng</school></diploma><copies>1</copies><delivery>online</delivery></dossier>";
@@ -49,8 +51,10 @@ test_start(struct arena *a, struct dossier_case c, struct instance *empty)
 	EXPECT_STR(step.projection.agency, "H24.19");
 	EXPECT_STR(step.projection.applicant, "Nguyễn Thị Ngưỡng");
 	EXPECT_I64(step.move.status, STATUS_SUBMITTED);
-	EXPECT_STR(step.move.marking, "m1 running clock=none status=1 result=none open=receive@H24.19 visits=submitted:1,receive:1");
-	EXPECT(str_find(step.move.items, STR("\"node\":\"receive\",\"visit\":1,\"role\":\"counter\",\"agency\":\"H24.19\"")) > 0);
+	EXPECT_STR(step.move.marking, "m1 running clock=none status=1 result=none open=receive@H24.19 "
+	    "visits=submitted:1,receive:1");
+	EXPECT(str_find(step.move.items,
+	    STR("\"node\":\"receive\",\"visit\":1,\"role\":\"counter\",\"agency\":\"H24.19\"")) > 0);
 	EXPECT(!step.move.accepted);
 	c.in = empty;
 	EXPECT_I64(dossier_start(a, &c, LANG_VI, &step), DOSSIER_E_PROBLEMS);
@@ -60,7 +64,8 @@ test_start(struct arena *a, struct dossier_case c, struct instance *empty)
 static void
 test_supplement(struct arena *a, struct dossier_case c, struct instance *empty)
 {
-	struct dossier_place	place = { .agency = STR("H24.19"), .marking = STR(WAITING), .node = STR("supplement-reception") };
+	struct dossier_place	place = { .agency = STR("H24.19"), .marking = STR(WAITING),
+	    .node = STR("supplement-reception") };
 	struct dossier_step	step;
 
 	EXPECT_I64(dossier_supplement(a, &c, &place, LANG_VI, &step), 0);
@@ -101,14 +106,19 @@ static void
 test_timeline(struct arena *a, const struct process *process)
 {
 	const struct dossier_event	events[] = {
-		{ .kind = STR("submitted"), .actor_name = STR("Ngưỡng"), .role = STR("applicant"), .agency = STR("Sở"), .status = 1 },
-		{ .kind = STR("forward"), .node = STR("receive"), .actor_name = STR("Ẩn"), .role = STR("counter"), .agency = STR("Sở"),
+		{ .kind = STR("submitted"), .actor_name = STR("Ngưỡng"), .role = STR("applicant"), .agency = STR("Sở"),
+		    .status = 1 },
+		{ .kind = STR("forward"), .node = STR("receive"), .actor_name = STR("Ẩn"), .role = STR("counter"),
+		    .agency = STR("Sở"),
 		    .reason = STR("nội bộ"), .status = 4 },
-		{ .kind = STR("assigned"), .node = STR("appraise"), .actor_name = STR("Ổn"), .role = STR("head"), .agency = STR("Sở"),
+		{ .kind = STR("assigned"), .node = STR("appraise"), .actor_name = STR("Ổn"), .role = STR("head"),
+		    .agency = STR("Sở"),
 		    .status = 4 },
-		{ .kind = STR("supplement"), .node = STR("appraise"), .actor_name = STR("Ổn"), .role = STR("specialist"),
+		{ .kind = STR("supplement"), .node = STR("appraise"), .actor_name = STR("Ổn"),
+		    .role = STR("specialist"),
 		    .agency = STR("Sở"), .reason = STR("thiếu ảnh\n\nthiếu đơn\n"), .status = 5 },
-		{ .kind = STR("forward"), .node = STR("appraise"), .role = STR("specialist"), .agency = STR("Sở"), .status = 4 },
+		{ .kind = STR("forward"), .node = STR("appraise"), .role = STR("specialist"), .agency = STR("Sở"),
+		    .status = 4 },
 	};
 	struct timeline			t = dossier_timeline(a, LANG_VI, process, events, COUNT_OF(events));
 
@@ -122,7 +132,8 @@ test_timeline(struct arena *a, const struct process *process)
 	EXPECT_STR(t.items[2].by, "Ẩn, Sở");
 	EXPECT_STR(t.items[2].text, "");
 	EXPECT_STR(t.items[3].by, "Ngưỡng");
-	EXPECT_STR(dossier_where(a, LANG_VI, process, STR("m1 running clock=none status=1 result=none open=receive@H24.19 "
+	EXPECT_STR(dossier_where(a, LANG_VI, process,
+	    STR("m1 running clock=none status=1 result=none open=receive@H24.19 "
 	    "visits=submitted:1,receive:1")), "Đang ở bước: Tiếp nhận hồ sơ – Bộ phận Một cửa");
 	EXPECT_STR(dossier_where(a, LANG_VI, process, STR(WAITING)), "");
 	EXPECT_STR(dossier_where(a, LANG_VI, process, STR("rubbish")), "");
@@ -131,7 +142,8 @@ test_timeline(struct arena *a, const struct process *process)
 static void
 test_words(struct arena *a)
 {
-	const struct notice_line	known = { .code = STR("H1"), .kind = STR("stop-notice") }, odd = { .code = STR("H1"),
+	const struct notice_line	known = { .code = STR("H1"), .kind = STR("stop-notice") },
+	    odd = { .code = STR("H1"),
 					    .kind = STR("what-is-this") };
 	struct str			*lines;
 
@@ -161,7 +173,8 @@ main(void)
 	struct calendar				 calendar = calendar_default();
 	struct form_findings			 findings;
 	struct workflow_problems		 problems;
-	struct dossier_case			 c = { .id = uuid_new(), .calendar = &calendar, .name = STR("Người Nộp"),
+	struct dossier_case			 c = { .id = uuid_new(), .calendar = &calendar,
+	    .name = STR("Người Nộp"),
 						    .now_s = at("2026-11-24T08:00:00+07:00") };
 
 	EXPECT_I64(form_rules_new("forms", &rules), 0);

@@ -34,11 +34,13 @@ slurp(struct arena *a, const char *path)
 static bool	clock_restarts = true;
 
 static struct dossier_move
-step(struct bench *b, struct str *marking, struct workflow_action action, const char *outcome, struct dossier_clock clock,
+step(struct bench *b, struct str *marking, struct workflow_action action, const char *outcome,
+    struct dossier_clock clock,
     int64_t now_s)
 {
 	struct dossier_actor		 actor = { STR("Đặng Hoàng Ẩn"), action.role, action.agency, action.reason };
-	struct workflow_world		 world = { .instance = b->doc, .agency = STR("H24.19"), .calendar = &b->calendar,
+	struct workflow_world		 world = { .instance = b->doc, .agency = STR("H24.19"),
+	    .calendar = &b->calendar,
 	    .now_s = now_s, .clock_restarts = clock_restarts };
 	const struct process_node	*node;
 	struct marking			 from = marking_new(b->a, b->process);
@@ -77,7 +79,8 @@ test_accept_starts_the_clock(struct bench *b)
 	struct dossier_move	m;
 
 	m = step(b, &marking, (struct workflow_action){ .what = WORKFLOW_START }, NULL, none, MONDAY_0900);
-	EXPECT(has(m.items, "\"node\":\"receive\"") && has(m.items, "\"role\":\"counter\"") && has(m.items, "\"agency\":\"H24.19\""));
+	EXPECT(has(m.items, "\"node\":\"receive\"") && has(m.items, "\"role\":\"counter\"") &&
+	    has(m.items, "\"agency\":\"H24.19\""));
 	EXPECT_I64(m.status, 1);
 	EXPECT(!m.accepted && m.clock.due_s == 0 && m.finished.n == 0);
 	m = step(b, &marking, complete("receive", "accept", "counter", ""), "accept", none, MONDAY_0900);
@@ -97,14 +100,16 @@ test_supplement(struct bench *b, int64_t due_after_s)
 
 	step(b, &marking, (struct workflow_action){ .what = WORKFLOW_START }, NULL, none, MONDAY_0900);
 	m = step(b, &marking, complete("receive", "accept", "counter", ""), "accept", none, MONDAY_0900);
-	m = step(b, &marking, complete("appraise", "supplement", "specialist", "Thiếu giấy uỷ quyền"), "supplement", m.clock,
+	m = step(b, &marking, complete("appraise", "supplement", "specialist", "Thiếu giấy uỷ quyền"), "supplement",
+	    m.clock,
 	    MONDAY_0900 + 3600);
 	EXPECT(m.supplement);
 	EXPECT_I64(m.status, 5);
 	EXPECT_I64(m.clock.paused_s, MONDAY_0900 + 3600);
 	EXPECT(has(m.items, "\"role\":\"applicant\"") && has(m.jobs, "supplement-slip"));
 	EXPECT(has(m.timers, "\"at\":"));
-	m = step(b, &marking, complete("supplement-appraisal", "resubmit", "applicant", ""), "resubmit", m.clock, MONDAY_0900 + 86400);
+	m = step(b, &marking, complete("supplement-appraisal", "resubmit", "applicant", ""), "resubmit", m.clock,
+	    MONDAY_0900 + 86400);
 	EXPECT_I64(m.clock.paused_s, 0);
 	EXPECT_I64(m.clock.due_s, due_after_s);
 	EXPECT(has(m.timers, "\"node\":") && !has(m.items, "applicant"));
@@ -121,8 +126,8 @@ main(void)
 	EXPECT_I64(process_new(b.a, slurp(b.a, "workflows/ban-sao-van-bang.bpmn"), &b.process, &problems), 0);
 	b.doc = xmlReadMemory("<dossier/>", 10, NULL, NULL, XML_PARSE_NONET);
 	test_accept_starts_the_clock(&b);
-	/* Away from Monday 10:00 to Tuesday 9:00. Restart: one day from Tuesday 9:00. Resume: due on Tuesday 9:00 before, plus
-	 * the 6 h 30 of working time that passed. */
+	/* Away from Monday 10:00 to Tuesday 9:00. Restart: one day from Tuesday 9:00. Resume: due on Tuesday 9:00
+	 * before, plus the 6 h 30 of working time that passed. */
 	test_supplement(&b, MONDAY_0900 + 2 * 86400);
 	clock_restarts = false;
 	test_supplement(&b, MONDAY_0900 + 2 * 86400 - 3600);

@@ -1,5 +1,5 @@
-/* draft/: what a posted page means, rows and files by their buttons, sources, and which record of the register is meant.
- * Runs from the top of the tree: it reads forms/. */
+/* draft/: what a posted page means, rows and files by their buttons, sources, and which record of the register is
+ * meant. Runs from the top of the tree: it reads forms/. */
 #include <stdio.h>
 
 #include "check.h"
@@ -19,7 +19,8 @@ form_of(struct arena *a, const char *code)
 	FILE			*in = fopen(arena_printf(a, "forms/%s/service.xml", code).p, "re");
 
 	CHECK(in != NULL);
-	EXPECT_I64(form_new(a, rules, (struct str){ text, fread(text, 1, FORM_PACKAGE_MAX_BYTES, in) }, &f, &findings), 0);
+	EXPECT_I64(form_new(a, rules, (struct str){ text, fread(text, 1, FORM_PACKAGE_MAX_BYTES, in) }, &f,
+	    &findings), 0);
 	fclose(in);
 	return (f);
 }
@@ -77,7 +78,8 @@ test_rows_and_files(struct arena *a)
 	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), 0);
 	EXPECT_STR(anchor, "changes");
 	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), DRAFT_E_NAME);
-	for (const char *const *bad = (const char *const[]){ "", "]", "[r1]", "changes", "changes[]", "x[r1]", NULL }; *bad != NULL; bad++) {
+	for (const char *const *bad = (const char *const[]){ "", "]", "[r1]", "changes", "changes[]", "x[r1]", NULL };
+	    *bad != NULL; bad++) {
 		p.target = str_of(*bad);
 		EXPECT(draft_apply(a, in, page, &p, &anchor) > 0);
 	}
@@ -125,7 +127,8 @@ test_new_questions(struct arena *a)
 static void
 test_sources(struct arena *a)
 {
-	const struct draft_profile		 profile = { .full_name = STR("Nguyễn Thị Ngưỡng"), .born = { 1998, 3, 5 } };
+	const struct draft_profile		 profile =
+	    { .full_name = STR("Nguyễn Thị Ngưỡng"), .born = { 1998, 3, 5 } };
 	struct form auto_(form_freep)		*f = form_of(a, "3.000465");
 	struct instance auto_(instance_freep)	*in = NULL;
 	struct draft_key			 key;
@@ -146,7 +149,8 @@ test_sources(struct arena *a)
 	EXPECT_STR(key.name, "nguyen thi nguong");
 	EXPECT_I64(key.born.year, 1998);
 	EXPECT_I64(form_page_find(f, STR("nguoi-duoc-cap"), &page), 0);
-	p = post_of(a, "relation=heir&holder.full_name=L%C3%AA+%E1%BB%94n&holder.born.day=1&holder.born.month=2&holder.born.year=1960");
+	p = post_of(a, "relation=heir&holder.full_name=L%C3%AA+%E1%BB%94n&holder.born.day=1&holder.born.month=2"
+	    "&holder.born.year=1960");
 	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), 0);
 	EXPECT_I64(draft_key_of(a, in, &key), 0);
 	EXPECT_STR(key.name, "le on");

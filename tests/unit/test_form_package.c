@@ -87,7 +87,8 @@ test_expressions(struct arena *a)
 		inner = arena_printf(a, FIELD("n", "integer", "") FIELD("s", "text", "") FIELD("d", "date", "")
 		    FIELD("c", "yes-no", "") FIELD("f", "file",
 		    "") "<group name='g' repeat='yes'>" FIELD("m", "score", "")
-		    "</group>\n<field name='t' type='text' relevant=\"%s\"><label><vi>N</vi></label></field>", cases[i].expr).p;
+		    "</group>\n<field name='t' type='text' relevant=\"%s\"><label><vi>N</vi></label></field>",
+		    cases[i].expr).p;
 		r = load(a, inner, &findings);
 		if (cases[i].rule == NULL ? r != 0 : !said(&findings, cases[i].rule)) {
 			printf("%s: %s\n", cases[i].expr, findings.n > 0 ? findings.v[0].text.p : "let in");

@@ -27,9 +27,11 @@ cbor_cases(struct arena *a)
 		int64_t		 value;
 		const char	*hex;
 	}	ints[] = {
-		{ 0, "00" }, { 1, "01" }, { 23, "17" }, { 24, "1818" }, { 100, "1864" }, { 255, "18ff" }, { 256, "190100" },
+		{ 0, "00" }, { 1, "01" }, { 23, "17" }, { 24, "1818" }, { 100, "1864" }, { 255, "18ff" },
+		    { 256, "190100" },
 		{ 1000, "1903e8" }, { 65535, "19ffff" }, { 65536, "1a00010000" }, { 1000000, "1a000f4240" },
-		{ 4294967295, "1affffffff" }, { 4294967296, "1b0000000100000000" }, { 1000000000000, "1b000000e8d4a51000" },
+		{ 4294967295, "1affffffff" }, { 4294967296, "1b0000000100000000" },
+		    { 1000000000000, "1b000000e8d4a51000" },
 		{ INT64_MAX, "1b7fffffffffffffff" }, { -1, "20" }, { -10, "29" }, { -100, "3863" }, { -1000, "3903e7" },
 		{ INT64_MIN, "3b7fffffffffffffff" },
 	};
@@ -92,7 +94,8 @@ static struct k1_claims
 claims(void)
 {
 	struct k1_claims	c = {
-		.issuer = STR("H24.19"), .issued_s = 1795500000, .number = STR("12/QĐ-SGDĐT"), .procedure = STR("1.005092.H24"),
+		.issuer = STR("H24.19"), .issued_s = 1795500000, .number = STR("12/QĐ-SGDĐT"),
+		    .procedure = STR("1.005092.H24"),
 		.dossier = STR("H24.19-261124-0001"), .holder = STR("Nguyễn Thị Ngưỡng")
 	};
 
@@ -214,7 +217,8 @@ refused_payloads(struct arena *a)
 		"a40161410601" "0a610a" "0f5000000000000000000000000000000000",	/* line feed */
 	};
 	const uint8_t			sig[K1_SIG_BYTES] = { 1 }, kid[K1_KID_BYTES] = { 2 };
-	struct str			text, good = bytes_of(a, "a40161410601" "0a6131" "0f5000000000000000000000000000000000");
+	struct str			text, good = bytes_of(a, "a40161410601" "0a6131"
+	    "0f5000000000000000000000000000000000");
 	struct k1			k;
 	size_t				i;
 

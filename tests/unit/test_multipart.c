@@ -36,7 +36,8 @@ test_parts(struct arena *a)
 	struct uploads	files;
 	struct str	body = STR(
 	    "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nd\xc3\xb2ng\r\n2\r\n"
-	    "--b\r\ncontent-disposition: form-data; filename=\"C:\\x\\\xe1\xba\xa3nh.png\"; name=\"f\"\r\nContent-Type: x/y\r\n\r\n"
+	    "--b\r\ncontent-disposition: form-data; filename=\"C:\\x\\\xe1\xba\xa3nh.png\"; "
+	    "name=\"f\"\r\nContent-Type: x/y\r\n\r\n"
 	    "12\r\n--c\r\n"
 	    "--b\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n"
 	    "--b\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--b--\r\n");

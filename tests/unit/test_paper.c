@@ -42,7 +42,8 @@ says(struct str text, const char *what)
 static bool
 apart(const struct paper_place *a, const struct paper_place *b)
 {
-	return (a->page != b->page || a->x + a->w <= b->x || b->x + b->w <= a->x || a->y + a->h <= b->y || b->y + b->h <= a->y);
+	return (a->page != b->page || a->x + a->w <= b->x || b->x + b->w <= a->x || a->y + a->h <= b->y ||
+	    b->y + b->h <= a->y);
 }
 
 static bool
@@ -119,7 +120,8 @@ decision(struct arena *a)
 	text = tool(a, rendered(a, &doc, 14, &places), "pdftotext -layout", "-");
 	EXPECT(says(text, "ngày 15 tháng 3 năm 2026"));
 	/* The code is read back from the page. */
-	text = tool(a, pdf, "pdftoppm -r 150 -png -singlefile", "/tmp/test_paper_qr && zbarimg -q --raw /tmp/test_paper_qr.png 2>/dev/null");
+	text = tool(a, pdf, "pdftoppm -r 150 -png -singlefile",
+	    "/tmp/test_paper_qr && zbarimg -q --raw /tmp/test_paper_qr.png 2>/dev/null");
 	EXPECT_STR(str_trim(text), SAMPLE_K1);
 	unlink("/tmp/test_paper_qr.png");
 }
@@ -192,7 +194,8 @@ slips(struct arena *a)
 	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
 	EXPECT(places.left_signature.page == places.pages && apart(&places.left_signature, &places.seal));
 	EXPECT(says(text, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ") && says(text, "Mã hồ sơ: H24.19-261124-0001"));
-	EXPECT(says(text, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") && says(text, "NGƯỜI NỘP HỒ SƠ"));
+	EXPECT(says(text, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") &&
+	    says(text, "NGƯỜI NỘP HỒ SƠ"));
 	EXPECT(says(text, "Thời gian nhận hồ sơ: 13 giờ 00 phút, ngày 24 tháng 11 năm 2026"));
 	EXPECT(says(text, "Email: ......") && says(text, "tra-cuu?ma=H24.19-261124-0001"));
 	slip_supplement(a, &supplement, &doc);
@@ -234,9 +237,11 @@ refused(struct arena *a)
 static void
 twin(struct arena *a)
 {
-	const struct claim		claims[] = { { STR("holder"), STR("Người được cấp"), STR("Holder"), STR("Nguyễn & <Thử>") } };
+	const struct claim		claims[] = { { STR("holder"), STR("Người được cấp"), STR("Holder"),
+	    STR("Nguyễn & <Thử>") } };
 	const struct twin_facts		facts = {
-		.issuer = STR("H24.19"), .agency = STR("Sở \"GD\""), .number = STR("12/QĐ-SGDĐT"), .date = { 2026, 2, 5 },
+		.issuer = STR("H24.19"), .agency = STR("Sở \"GD\""), .number = STR("12/QĐ-SGDĐT"),
+		    .date = { 2026, 2, 5 },
 		.issued_s = 1795500000, .dossier = STR("H24.19-261124-0001")
 	};
 	struct str			xml = STR_NONE;
@@ -245,7 +250,8 @@ twin(struct arena *a)
 	EXPECT_I64(twin_write(a, &facts, claims, 1, &xml), 0);
 	EXPECT_STR(xml, "<result xmlns=\"urn:motcua:result:1\"><issuer code=\"H24.19\">Sở \"GD\"</issuer>"
 	    "<number>12/QĐ-SGDĐT</number><date>2026-02-05</date><issued>2026-11-24T13:00:00+07:00</issued>"
-	    "<dossier>H24.19-261124-0001</dossier><claims><claim name=\"holder\"><label xml:lang=\"vi\">Người được cấp</label>"
+	    "<dossier>H24.19-261124-0001</dossier><claims><claim name=\"holder\"><label xml:lang=\"vi\">Người được "
+	    "cấp</label>"
 	    "<label xml:lang=\"en\">Holder</label><value>Nguyễn &amp; &lt;Thử&gt;</value></claim></claims></result>");
 	/* Canonical already: another tool's canonical form is the same bytes. */
 	EXPECT(str_eq(tool(a, xml, "xmllint --c14n11", ""), xml));

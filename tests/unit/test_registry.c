@@ -70,7 +70,8 @@ static void
 test_sources(struct arena *a)
 {
 	const struct diploma	 d = { .full_name = STR("Vũ Thị Mận"), .serial = STR("A01"),
-	    .register_no = STR("00001/2016"), .birth_place = STR("Hải Phòng"), .born = { 1998, 9, 5 }, .decided_on = { 2016, 7, 20 }, .year = 2016 };
+	    .register_no = STR("00001/2016"), .birth_place = STR("Hải Phòng"), .born = { 1998, 9, 5 },
+	    .decided_on = { 2016, 7, 20 }, .year = 2016 };
 	size_t			 n;
 	const struct form_pair	*pairs = registry_sources(a, &d, &n);
 

@@ -9,7 +9,8 @@ static const struct shelf_service	first = { STR("3.000465"), STR("package one, t
 	STR("Sở Giáo dục và Đào tạo"), STR("Department of Education and Training") };
 static const struct shelf_service	second = { STR("3.000465"), STR("package two, thirty-two bytes..."),
 	STR("Sở Giáo dục và Đào tạo"), STR("Department of Education and Training") };
-static const struct shelf_service	other = { STR("2.002478"), STR("package three, thirty-two bytes."), STR("Trường"),
+static const struct shelf_service	other = { STR("2.002478"), STR("package three, thirty-two bytes."),
+    STR("Trường"),
 	STR("School") };
 
 static void

@@ -34,10 +34,13 @@ test_k1(void)
 
 	EXPECT(k1_check_payload(s));
 	EXPECT(!k1_check_payload(str_from_to(s, 0, s.n - 1)));
-	EXPECT(!k1_check_payload(STR("\xa4\x01\x61H\x06\x18\x01\x0a\x61n\x0f\x50" "0123456789abcdef")));	/* a long 1 */
+	/* a long 1 */
+	EXPECT(!k1_check_payload(STR("\xa4\x01\x61H\x06\x18\x01\x0a\x61n\x0f\x50" "0123456789abcdef")));
 	EXPECT(!k1_check_payload(STR("\xa3\x01\x61H\x06\x01\x0a\x61n")));				/* no digest */
-	EXPECT(!k1_check_payload(STR("\xa4\x06\x01\x01\x61H\x0a\x61n\x0f\x50" "0123456789abcdef")));	/* out of order */
-	EXPECT(!k1_check_payload(STR("\xa5\x01\x61H\x06\x01\x0a\x61n\x0f\x50" "0123456789abcdef\x10\x01")));	/* unknown key */
+	/* out of order */
+	EXPECT(!k1_check_payload(STR("\xa4\x06\x01\x01\x61H\x0a\x61n\x0f\x50" "0123456789abcdef")));
+	/* unknown key */
+	EXPECT(!k1_check_payload(STR("\xa5\x01\x61H\x06\x01\x0a\x61n\x0f\x50" "0123456789abcdef\x10\x01")));
 	EXPECT(!k1_check_payload(STR_NONE));
 }
 
@@ -53,7 +56,8 @@ parses(struct arena *a, const char *text, enum pdf_kind kind)
 static void
 test_pdf(struct arena *a)
 {
-	struct str		s = STR("<< /A#20b (x\\)\\051\\n) /R 3 0 R /N -17 /H <4a4> % note\n /L [ 2 R ] >> rest");
+	struct str		s = STR("<< /A#20b (x\\)\\051\\n) /R 3 0 R /N -17 /H <4a4> % note\n /L [ 2 R ] >> "
+	    "rest");
 	struct pdf_value	v, w;
 
 	EXPECT(pdf_parse(a, &s, &v) != 0);	/* no reference */
@@ -86,7 +90,8 @@ main(void)
 	test_k1();
 	test_pdf(a);
 	/* 36 mm, over the left third of the signature. */
-	EXPECT(seal.width > 102.04 && seal.width < 102.05 && seal.x + seal.width > 349.9 && seal.x + seal.width < 350.1);
+	EXPECT(seal.width > 102.04 && seal.width < 102.05 && seal.x + seal.width > 349.9 &&
+	    seal.x + seal.width < 350.1);
 	EXPECT(str_starts(sign_head_text(a, &head), STR("motcua-log-head-1\nH24\n3\nab00")));
 	return (check_done());
 }

@@ -36,8 +36,10 @@ test_url(struct buf *b)
 {
 	static const char	*const good[] = { "/", "/a/b?x=1#y", "#top", "?page=2", "https://x.example/",
 				    "http://x.example", "mailto:a@b.example", "tel:0123" };
-	static const char	*const bad[] = { "", "javascript:alert(1)", "JaVaScRiPt:x", "//evil.example", "/\\evil.example",
-				    "data:text/html,x", " /a", "/a\tb", "java\nscript:x", "https://", "relative", "vbscript:x" };
+	static const char	*const bad[] = { "", "javascript:alert(1)", "JaVaScRiPt:x", "//evil.example",
+	    "/\\evil.example",
+				    "data:text/html,x", " /a", "/a\tb", "java\nscript:x", "https://", "relative",
+				    "vbscript:x" };
 	size_t			i;
 
 	for (i = 0; i < COUNT_OF(good); i++)

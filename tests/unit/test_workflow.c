@@ -1,4 +1,5 @@
-/* workflow/: the engine over small processes, and a random walk over the real ones. What each lint finds: test_workflow_lint.c */
+/* workflow/: the engine over small processes, and a random walk over the real ones. What each lint finds:
+ * test_workflow_lint.c */
 #include <libxml/parser.h>
 #include <stdlib.h>
 
@@ -68,7 +69,8 @@ test_page_helper(struct arena *a)
 	EXPECT_STR(process_outcome(task, STR("yes"))->label_vi, "Đồng ý");
 	EXPECT_STR(process_outcome(task, STR("no"))->label_en, "Decline");
 	EXPECT(process_outcome(task, STR("no"))->reason == REASON_REQUIRED);
-	EXPECT(process_outcome(task, STR("yes"))->confirm && process_outcome(task, STR("yes"))->kind == OUTCOME_APPROVE);
+	EXPECT(process_outcome(task, STR("yes"))->confirm &&
+	    process_outcome(task, STR("yes"))->kind == OUTCOME_APPROVE);
 }
 
 static void
@@ -90,7 +92,8 @@ test_step(struct arena *a)
 	EXPECT_STR(at_look, "m1 running clock=running status=4 result=none open=look visits=begin:1,take:1,look:1");
 	EXPECT(m.state == WORKFLOW_NEW && m.place[0].visits == 0);
 	EXPECT(move.effects_n == 5 && move.effects[0].status == 1 && move.effects[1].kind == EFFECT_CLOCK_START);
-	EXPECT(move.effects[2].kind == EFFECT_SERVICE && move.effects[4].kind == EFFECT_OPEN && move.effects[4].due_s == 0);
+	EXPECT(move.effects[2].kind == EFFECT_SERVICE && move.effects[4].kind == EFFECT_OPEN &&
+	    move.effects[4].due_s == 0);
 	EXPECT_STR(move.effects[2].key, "take.1");
 	m = move.marking;
 	action = act("look", "no");
@@ -115,7 +118,8 @@ test_refusals(struct arena *a)
 	struct calendar				 calendar = calendar_default();
 	struct workflow_world			 world = {
 		.instance = instance("<dossier/>"), .agency = STR("H24.19"), .calendar = &calendar,
-		.now_s = 1776931200,		/* Thursday 2026-04-23 15:00 in Vietnam: two hours are left of the day */
+		/* Thursday 2026-04-23 15:00 in Vietnam: two hours are left of the day */
+		.now_s = 1776931200,
 	};
 	struct workflow_action			 action = { .what = WORKFLOW_START };
 	struct marking				 m = marking_new(a, p);
@@ -339,7 +343,8 @@ test_walk(const char *path)
 		ends[m.result]++;
 		arena_free(b);
 	}
-	EXPECT(ends[RESULT_NONE] == 0 && ends[RESULT_ISSUED] > 0 && ends[RESULT_REFUSED] > 0 && ends[RESULT_WITHDRAWN] > 0);
+	EXPECT(ends[RESULT_NONE] == 0 && ends[RESULT_ISSUED] > 0 && ends[RESULT_REFUSED] > 0 &&
+	    ends[RESULT_WITHDRAWN] > 0);
 	xmlFreeDoc(world.instance);
 	arena_free(a);
 }

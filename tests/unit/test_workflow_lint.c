@@ -17,7 +17,8 @@ static const struct defect	shape_defects[] = {
 	{ "<definitions", "<!DOCTYPE definitions><definitions", "doctype", "" },
 	{ "</process>", "", "not-xml", "" },
 	{ "20100524/MODEL", "20090817/MODEL", "not-bpmn", "" },
-	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><parallelGateway id='p'/>", "unknown-element", "parallelGateway" },
+	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><parallelGateway id='p'/>", "unknown-element",
+	    "parallelGateway" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><scriptTask id='p'/>", "unknown-element", "scriptTask" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'><timerEventDefinition/></startEvent>", "unknown-element",
 	    "timerEventDefinition" },
@@ -27,7 +28,8 @@ static const struct defect	shape_defects[] = {
 	{ "isExecutable='true'", "isExecutable='false'", "not-executable", "small" },
 	{ "</definitions>", "<process id='q' isExecutable='true'/></definitions>", "second-process", "q" },
 	{ "id='begin'/>", "id='be.gin'/>", "bad-id", "be.gin" },
-	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><serviceTask id='take' mc:service='notify'/>", "duplicate-id", "take" },
+	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><serviceTask id='take' mc:service='notify'/>",
+	    "duplicate-id", "take" },
 	{ "id='f2'", "id='f1'", "duplicate-id", "f1" },
 	{ "id='no' label", "id='yes' label", "duplicate-id", "yes" },
 	{ "mc:service='accept'", "mc:service='magic'", "bad-value", "take" },
@@ -52,29 +54,34 @@ static const struct defect	shape_defects[] = {
 	{ "targetRef='bad'", "targetRef='gone'", "unknown-reference", "f-no" },
 	{ "<flowNodeRef>look", "<flowNodeRef>gone", "unknown-reference", "desk" },
 	{ "<flowNodeRef>look</flowNodeRef>", "", "no-lane", "look" },
-	{ "<flowNodeRef>look</flowNodeRef>", "<flowNodeRef>look</flowNodeRef><flowNodeRef>look</flowNodeRef>", "two-lanes",
+	{ "<flowNodeRef>look</flowNodeRef>", "<flowNodeRef>look</flowNodeRef><flowNodeRef>look</flowNodeRef>",
+	    "two-lanes",
 	    "desk" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><startEvent id='more'/>", "one-start", "small" },
-	{ CASE_FLOW("f2", "take", "look"), CASE_FLOW("f2", "take", "look") CASE_FLOW("f5", "take", "ask"), "ways-out", "take" },
+	{ CASE_FLOW("f2", "take", "look"), CASE_FLOW("f2", "take", "look") CASE_FLOW("f5", "take", "ask"), "ways-out",
+	    "take" },
 	{ CASE_FLOW("f4", "make", "good"), "", "ways-in", "good" },
-	{ CASE_FLOW("f4", "make", "good"), CASE_FLOW("f4", "make", "good") CASE_FLOW("f5", "good", "begin"), "ways-in", "begin" },
+	{ CASE_FLOW("f4", "make", "good"), CASE_FLOW("f4", "make", "good") CASE_FLOW("f5", "good", "begin"), "ways-in",
+	    "begin" },
 	{ CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'"), CASE_FLOW("f-yes", "ask", "make"),
 	    "flow-no-condition", "f-yes" },
 	{ CASE_FLOW("f3", "look", "ask"), CASE_IF("f3", "look", "ask", "true()"), "flow-needless-condition", "f3" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/>" TIMER("t", "take", ""), "unknown-reference", "t" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><boundaryEvent id='t' attachedToRef='look'>"
-	    "<timerEventDefinition><timeDuration>R3/P3D</timeDuration></timerEventDefinition></boundaryEvent>", "bad-duration", "t" },
+	    "<timerEventDefinition><timeDuration>R3/P3D</timeDuration></timerEventDefinition></boundaryEvent>",
+	    "bad-duration", "t" },
 };
 
-#define LOOSE_TASK	"<userTask id='loose' name='t' mc:deadline='1h'><extensionElements><mc:outcome id='ok' label-vi='a' " \
-			"label-en='b' kind='forward'/></extensionElements></userTask>"
+#define LOOSE_TASK	"<userTask id='loose' name='t' mc:deadline='1h'><extensionElements>" \
+			"<mc:outcome id='ok' label-vi='a' label-en='b' kind='forward'/></extensionElements></userTask>"
 
 /* Found by process_check. */
 static const struct defect	graph_defects[] = {
 	{ "mc:signs='yes'", "", "issued-unsigned", "make" },
 	{ "kind='approve'", "kind='forward'", "issued-unsigned", "make" },
 	{ "mc:service='issue-result'", "mc:service='notify'", "issued-not-made", "good" },
-	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><laneSet id='l'><lane id='far' mc:role='head'><flowNodeRef>loose"
+	{ "<startEvent id='begin'/>", "<startEvent id='begin'/><laneSet id='l'><lane id='far' "
+	    "mc:role='head'><flowNodeRef>loose"
 	    "</flowNodeRef></lane></laneSet>" LOOSE_TASK CASE_FLOW("f9", "loose", "loose"), "unreachable", "loose" },
 	{ "@outcome = 'yes'", "@outcome = 'yse'", "outcome-unknown", "f-yes" },
 	{ "@outcome = 'yes'", "@visits = 1", "outcome-untested", "look" },
@@ -109,7 +116,8 @@ test_shape(struct arena *a)
 		struct process auto_(process_freep)	*p = NULL;
 		struct workflow_problems		 problems;
 
-		EXPECT_I64(process_new(a, case_put(a, CASE_GOOD, shape_defects[i].from, shape_defects[i].to), &p, &problems),
+		EXPECT_I64(process_new(a, case_put(a, CASE_GOOD, shape_defects[i].from, shape_defects[i].to), &p,
+		    &problems),
 		    WORKFLOW_E_PROBLEMS);
 		EXPECT(found(&problems, &shape_defects[i]));
 	}
@@ -161,7 +169,8 @@ test_default_is_exact(struct arena *a)
 	const char				*text;
 
 	text = case_put(a, CASE_GOOD, " default='f-no'", " default='f-yes'").p;
-	text = case_put(a, text, CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no", "ask", "bad"),
+	text = case_put(a, text, CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no",
+	    "ask", "bad"),
 	    CASE_FLOW("f-yes", "ask", "make") CASE_IF("f-no", "ask", "bad", "/dossier/process/@outcome = 'no'")).p;
 	EXPECT_I64(process_new(a, str_of(text), &p, &problems), 0);
 	EXPECT_I64(process_check(a, p, (struct calendar_span){ 0, CALENDAR_DAYS }, &problems), 0);

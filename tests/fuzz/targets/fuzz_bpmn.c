@@ -1,6 +1,6 @@
 /*
- * Any bytes as a BPMN file: read, checked, and if it is in the profile, played. The bytes choose the actions. The marking
- * must survive being written and read after each step.
+ * Any bytes as a BPMN file: read, checked, and if it is in the profile, played. The bytes choose the actions. The
+ * marking must survive being written and read after each step.
  */
 #include <libxml/parser.h>
 #include <libxml/tree.h>

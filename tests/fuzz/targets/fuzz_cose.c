@@ -1,4 +1,5 @@
-/* The same reader from below: the input is the COSE message, written as the digits of a text that is otherwise right. */
+/* The same reader from below: the input is the COSE message, written as the digits of a text that is otherwise
+ * right. */
 #include <stddef.h>
 #include <stdint.h>
 

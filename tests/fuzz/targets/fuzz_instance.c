@@ -1,4 +1,5 @@
-/* Any bytes as a dossier of the change-of-school form: what gets in has one canonical text, and reads back as itself. */
+/* Any bytes as a dossier of the change-of-school form: what gets in has one canonical text, and reads back as
+ * itself. */
 #include <stdio.h>
 
 #include "form/form.h"

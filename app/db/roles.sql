@@ -29,6 +29,7 @@ GRANT UPDATE (closed_at, outcome) ON work_item TO motcua_worker;
 GRANT UPDATE (answered_at) ON supplement TO motcua_web;
 GRANT UPDATE (done_at) ON timer TO motcua_web, motcua_worker;
 GRANT UPDATE (last) ON number_sequence TO motcua_web, motcua_worker;
+GRANT UPDATE (seen_at) ON notice TO motcua_web;
 -- history: add only
 GRANT INSERT ON dossier_event TO motcua_web, motcua_worker;
 

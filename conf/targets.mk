@@ -38,7 +38,8 @@ lint:		## the rules of docs/STYLE.md
 	@O=$(O) python3 app/build/lint.py
 
 asan:		## the unit tests and the fuzz seeds under the address and undefined behaviour sanitizers
-	@$(MAKE) --no-print-directory O=$(O)/asan BIN=$(O)/asan/bin OPT="-O1 -g -fno-omit-frame-pointer" \
+	@LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/lint/lsan.txt \
+		$(MAKE) --no-print-directory O=$(O)/asan BIN=$(O)/asan/bin OPT="-O1 -g -fno-omit-frame-pointer" \
 		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" unit seeds
 
 valgrind: $(UNIT)	## the unit tests under valgrind
@@ -65,3 +66,5 @@ seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alon
 .PHONY: demo stop assets check tour chaos lint asan valgrind fuzz seeds
 
 include tests/bench/bench.mk
+
+include tests/lint/lint.mk

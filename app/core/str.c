@@ -70,7 +70,7 @@ str_from_to(struct str s, size_t from, size_t to)
 		to = s.n;
 	if (from > to)
 		from = to;
-	return ((struct str){ s.p == NULL ? NULL : s.p + from, to - from });
+	return ((struct str){ from == 0 ? s.p : s.p + from, to - from });
 }
 
 static bool

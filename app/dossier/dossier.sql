@@ -49,11 +49,18 @@ FROM dossier d JOIN service s ON s.code = d.service
 WHERE d.applicant = $1
 ORDER BY d.submitted_at DESC LIMIT 50;
 
--- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest, of all dossiers
-SELECT d.code, n.kind, n.created_at, n.seen_at IS NOT NULL AS seen
-FROM notice n JOIN dossier d ON d.id = n.dossier
-WHERE n.account = $1 AND n.created_at > now() - interval '60 days'
-ORDER BY n.id DESC LIMIT 5;
+-- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest five and all that are unseen, of all dossiers; they are seen from now on
+WITH newest AS (
+	SELECT id, dossier, kind, created_at, seen_at IS NOT NULL AS seen, row_number() OVER (ORDER BY id DESC) AS place
+	FROM notice WHERE account = $1 AND created_at > now() - interval '60 days'
+	ORDER BY id DESC LIMIT 50
+), shown AS (
+	SELECT id, dossier, kind, created_at, seen FROM newest WHERE place <= 5 OR NOT seen
+), told AS (
+	UPDATE notice n SET seen_at = now() FROM shown WHERE n.id = shown.id AND n.seen_at IS NULL
+)
+SELECT d.code, shown.kind, shown.created_at, shown.seen FROM shown JOIN dossier d ON d.id = shown.dossier
+ORDER BY shown.id DESC;
 
 -- name: dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, finished_at timestamptz, supplement_reasons text, supplement_round int, supplement_draft uuid, result_code text, result_number text, result_state text, released boolean    -- the applicant's view
 SELECT d.id, d.service, d.package, d.workflow, d.agency, a.name_vi AS agency_vi, a.name_en AS agency_en, d.applicant_name,
@@ -106,7 +113,9 @@ WITH asked AS (
 	SELECT d.id, d.service, d.package, d.instance FROM dossier d JOIN supplement p ON p.dossier = d.id AND p.answered_at IS NULL
 	WHERE d.code = $1 AND d.applicant = $2 AND d.status = 5
 ), already AS (
-	SELECT f.id FROM draft f JOIN asked ON f.dossier = asked.id WHERE f.submitted_at IS NULL
+	UPDATE draft f SET expires_at = greatest(f.expires_at, now() + interval '30 days')
+	FROM asked WHERE f.dossier = asked.id AND f.submitted_at IS NULL
+	RETURNING f.id
 ), made AS (
 	INSERT INTO draft (id, account, service, package, dossier, instance)
 	SELECT $3, $2, service, package, id, instance FROM asked WHERE NOT EXISTS (SELECT FROM already)
@@ -125,17 +134,18 @@ JOIN work_item w ON w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS
 WHERE f.id = $1 AND f.account = $2 AND f.submitted_at IS NULL AND d.applicant = $2
 LIMIT 1;
 
--- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb) -> code text, version int
-WITH mine AS (
-	UPDATE draft SET submitted_at = now()
-	WHERE id = $1 AND account = $2 AND version = $3 AND submitted_at IS NULL AND dossier IS NOT NULL
-	RETURNING id, dossier, instance
+-- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb) -> code text, version int    -- 0 rows: sent already, stale, no longer asked, or not yours; the draft then stays as it was
+WITH may AS (
+	SELECT f.id FROM draft f JOIN dossier d ON d.id = f.dossier JOIN work_item w ON w.dossier = d.id
+	WHERE f.id = $1 AND f.account = $2 AND f.version = $3 AND f.submitted_at IS NULL
+	  AND d.applicant = $2 AND d.version = $4 AND w.id = $5 AND w.role = 'applicant' AND w.closed_at IS NULL
+	FOR UPDATE
+), mine AS (
+	UPDATE draft f SET submitted_at = now() FROM may WHERE f.id = may.id RETURNING f.dossier, f.instance
 ), moved AS (
 	UPDATE dossier d SET instance = mine.instance, version = d.version + 1, marking = $7, status = $8,
 		applicant_name = $10, subject = $11, search = lower(d.code) || ' ' || $12, due_at = $13, clock_paused_at = NULL
-	FROM mine
-	WHERE d.id = mine.dossier AND d.applicant = $2 AND d.version = $4
-	  AND EXISTS (SELECT FROM work_item w WHERE w.id = $5 AND w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL)
+	FROM mine WHERE d.id = mine.dossier
 	RETURNING d.id, d.code, d.agency, d.version
 ), closed AS (
 	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = $6 FROM moved WHERE w.id = $5 AND w.dossier = moved.id

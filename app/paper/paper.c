@@ -10,8 +10,7 @@
 #include "paper/slip_words.h"
 
 /* Appendix I, the table of type sizes. */
-#define BODY_PT		14.0
-#define SLIP_PT		13.0
+#define BODY_PT		13.0
 #define NATION_PT	12.0
 #define MOTTO_PT	13.0
 #define AGENCY_PT	12.0
@@ -206,11 +205,13 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	CHECK(date_valid(doc->date));
 	if (o == NULL)
 		o = &plain;
-	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : doc->unit.n > 0 ? SLIP_PT : BODY_PT);
+	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : BODY_PT);
 	if (r < 0)
 		return (err_trace(r));
-	if (doc->unit.n > 0)
+	if (doc->unit.n > 0) {
 		s.indent = 0;
+		s.spacing = SHEET_SPACING_SLIP;
+	}
 	r = document_put(&s, doc, o, &where);
 	if (r != 0)
 		return (r < 0 ? err_trace(r) : r);

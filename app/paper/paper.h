@@ -24,7 +24,7 @@ enum paper_answer {
 };
 
 struct paper_options {
-	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 14, a slip 13 */
+	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 13 */
 	struct str	 meta_title;	/* the file's title; empty: title and subject */
 };
 

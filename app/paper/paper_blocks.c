@@ -88,13 +88,13 @@ grounds_end(const struct document *doc)
 }
 
 static double
-gap_after(const struct block *b)
+gap_after(const struct sheet *s, const struct block *b)
 {
 	switch (b->kind) {
 	case BLOCK_CODE:
 		return (0);
 	case BLOCK_FIELD:
-		return (SHEET_GAP / 2);
+		return (s->indent > 0 ? SHEET_GAP / 2 : SHEET_GAP / 4);
 	case BLOCK_HEADING:
 	case BLOCK_PARAGRAPH:
 	case BLOCK_TABLE:
@@ -135,7 +135,7 @@ blocks_put(struct sheet *s, const struct document *doc, double closing_height)
 		case BLOCK__MAX:
 			CHECK(false);
 		}
-		s->y += gap_after(b);
+		s->y += gap_after(s, b);
 		if (b->kind == BLOCK_CODE && (i + 1 == doc->blocks_n || doc->blocks[i + 1].kind != BLOCK_CODE))
 			s->y += SHEET_GAP;
 		if (s->page > PAPER_PAGES_MAX)

@@ -7,7 +7,7 @@
 #include "core/str.h"
 
 struct paper_words {
-	struct str	nation, motto, number, day, month, year, recipients, qr_alt;
+	struct str	nation, motto, number, day, month, year, recipients, conjunction, qr_alt;
 };
 
 struct slip_words {

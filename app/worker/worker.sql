@@ -69,8 +69,11 @@ RETURNING last;
 -- name: worker_slip_known(dossier uuid, kind text, round int) -> number text
 SELECT number FROM slip WHERE dossier = $1 AND kind = $2 AND round = $3;
 
--- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once
-INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, $2, $3 FROM dossier WHERE id = $1
+-- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once; a reminder only when it is the applicant who is waited for
+INSERT INTO notice (account, dossier, kind, key)
+SELECT applicant, id, $2, $3 FROM dossier d
+WHERE id = $1 AND ($2 <> 'remind'
+  OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
 
 -- name: worker_listen_check() -> open bigint    -- how much is left to do
@@ -79,14 +82,15 @@ SELECT count(*) AS open FROM outbox WHERE done_at IS NULL;
 -- name: worker_timer_drop(dossier uuid, node text, visit int) -> node text    -- it no longer means anything: the dossier has moved on
 UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $2 AND visit = $3 AND done_at IS NULL RETURNING node;
 
--- name: worker_timer_act(dossier uuid, version int, node text, visit int, action uuid, actor_name text, marking text, status int, finished text, due_at timestamptz, paused_at timestamptz, items jsonb, jobs jsonb, timers jsonb, closed jsonb) -> version int    -- a timer has run out: the workflow moves by itself, and closes what nobody completed
-WITH due AS (
-	UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $3 AND visit = $4 AND done_at IS NULL RETURNING dossier
-), moved AS (
+-- name: worker_timer_act(dossier uuid, version int, node text, visit int, action uuid, actor_name text, marking text, status int, finished text, due_at timestamptz, paused_at timestamptz, items jsonb, jobs jsonb, timers jsonb, closed jsonb) -> version int    -- a timer has run out: the workflow moves by itself, and closes what nobody completed; 0 rows: the dossier was moved meanwhile, and the timer stays
+WITH moved AS (
 	UPDATE dossier d SET version = d.version + 1, marking = $7, status = $8, outcome = $9,
 		finished_at = CASE WHEN $9 IS NOT NULL THEN now() END, due_at = $10, clock_paused_at = $11
-	FROM due WHERE d.id = due.dossier AND d.version = $2
+	FROM timer t
+	WHERE d.id = $1 AND d.version = $2 AND t.dossier = d.id AND t.node = $3 AND t.visit = $4 AND t.done_at IS NULL
 	RETURNING d.id, d.version, d.agency
+), done AS (
+	UPDATE timer t SET done_at = now() FROM moved WHERE t.dossier = moved.id AND t.node = $3 AND t.visit = $4
 ), noted AS (
 	INSERT INTO dossier_event (dossier, action, kind, node, actor_name, role, agency, version, status)
 	SELECT id, $5, 'timer', $3, $6, 'system', agency, version, $8 FROM moved

@@ -109,10 +109,12 @@ async function fillDiploma(v) {
 	const { page } = v;
 
 	await v.look("form page 3");
+	await page.fill("[name='diploma.serial']", ANSWERS[SERVICE]["diploma.serial"]);
 	await press(page, `${FORM} [name=_lookup]`);
 	equal("the register fills in the school", await page.inputValue("[name='diploma.school']"), ANSWERS[SERVICE]["diploma.school"]);
 	await v.look("form page 3 filled in by the register");
 	await page.fill("[name='diploma.register_number']", "77/2005");
+	await page.fill("[name='diploma.school']", "");
 	await press(page, `${FORM} [name=_later]`);
 }
 
@@ -124,6 +126,7 @@ async function comeBack(v) {
 	await again.look("my dossiers with a draft");
 	await press(again.page, again.page.locator("main a[href^='/nhap/']").first());
 	check("the draft goes on where it was left", again.page.url().endsWith("/van-bang"), again.page.url());
+	check("the page with something missing, not the one after it", await again.page.locator("[name='diploma.school']").isVisible());
 	equal("with what was typed there", await again.page.inputValue("[name='diploma.register_number']"), "77/2005");
 	await v.leave();
 	return again;
@@ -172,6 +175,7 @@ async function countDossiers(v) {
 async function submitOnce(v) {
 	const { page } = v, before = await countDossiers(v), button = "form[action$='/nop'] button[type=submit]";
 
+	await page.goto(page.url().replace(/\/nop$/, "/kiem-tra"));
 	await page.check("#cam-doan");
 	await page.locator(button).dblclick();
 	await page.waitForURL(/\/ho-so\/[A-Y]/);

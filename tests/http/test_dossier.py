@@ -4,8 +4,11 @@ Officers' moves are played by the workflow tool and put straight into the databa
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
+import threading
+import time
 import unittest
 import uuid
 
@@ -37,6 +40,14 @@ def play(actions):
     step = json.loads(done.stdout)["steps"][-1]
     assert step["answer"] == "done", step
     return step["marking"], step["effects"]
+
+
+def statement(room, name):
+    """A named statement, prepared as "asked"; braces doubled for format()."""
+    words = (ROOT / f"app/{room}/{room}.sql").read_text()
+    takes, body = re.search(rf"^-- name: {name}\(([^)]*)\)[^\n]*\n(.*?;)$", words, re.S | re.M).groups()
+    types = ", ".join(a.split()[1] for a in takes.split(", "))
+    return f"PREPARE asked ({types}) AS {body}\n".replace("{", "{{").replace("}", "}}")
 
 
 def complete(node, outcome, role, reason=""):
@@ -139,7 +150,22 @@ class Showing(Case):
         self.assertTrue(any(draft.path.startswith(a) for a in page.links if a.startswith("/nhap/")))
         site.sql(f"INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, 'notify', '{uuid.uuid4()}' "
                  f"FROM dossier WHERE code = '{code}'")
-        self.assertIn(f"Hồ sơ {code} có cập nhật mới", self.me.get("/ho-so").text)
+        page = self.me.get("/ho-so")
+        self.assertLessEqual(self.me.queries, QUERIES_MAX)
+        self.assertIn(f"Hồ sơ {code} có cập nhật mới", page.text)
+        self.assertIn("1 thông báo mới", page.text)
+        page = self.me.get("/ho-so")
+        self.assertIn(f"Hồ sơ {code} có cập nhật mới", page.text)
+        self.assertNotIn("thông báo mới", page.text)
+        for kind in ("accept", "supplement-slip", "stop-notice", "issue-result", "refuse-slip", "remind"):
+            site.sql(f"INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, '{kind}', '{uuid.uuid4()}' "
+                     f"FROM dossier WHERE code = '{code}'")
+        notices = self.me.json("/ho-so").json["notices"]
+        self.assertEqual([n["kind"] for n in notices],
+                         ["remind", "refuse-slip", "issue-result", "stop-notice", "supplement-slip", "accept"])
+        self.assertFalse(any(n["seen"] for n in notices))
+        self.assertEqual(len({n["text"] for n in notices}), 6)
+        self.assertEqual([n["seen"] for n in self.me.json("/ho-so").json["notices"]], [True] * 5)
         twin = self.me.json("/ho-so").json
         self.assertIn(code, [d["code"] for d in twin["dossiers"]])
         other = Citizen(site, "congdan2").json("/ho-so").json
@@ -214,11 +240,24 @@ class Supplement(Case):
         self.assertIn("Đã gửi phần bổ sung", done.text)
         self.assertIn("Bạn đã gửi phần bổ sung", done.text)
         self.assertIn("bản rõ.pdf", done.text)
+        self.assertNotIn("đã thay", done.text)
         row = site.sql(f"""SELECT d.status, d.marking LIKE '%open=receive%', s.answered_at IS NOT NULL,
             (SELECT string_agg(w.role, ',') FROM work_item w WHERE w.dossier = d.id AND w.closed_at IS NULL),
             (SELECT max(f.round) FROM dossier_file f WHERE f.dossier = d.id)
             FROM dossier d JOIN supplement s ON s.dossier = d.id WHERE d.code = '{self.code}'""")
         self.assertEqual(row, [["1", "t", "t", "counter", "1"]])
+
+    def test_a_paper_taken_out_was_replaced(self):
+        check = self.open()
+        one = self.me.get(next(a for a in check.links if "sua=papers-proof" in a))
+        one = self.me.send(one, {}, ("_detach", "papers.proof " + hashlib.sha256(PDF).hexdigest()))
+        one = self.me.send(one, {}, ("_attach", "papers.proof"), [("papers.proof", "bản rõ.pdf", PDF + b"\n%%EOF\n")])
+        self.me.send(self.me.send(one), {"_declared": "yes"})
+        papers = self.me.json(f"/ho-so/{self.code}").json["papers"]
+        self.assertEqual([(p["name"], p["replaced"]) for p in papers],
+                         [("bản rõ.pdf", False), ("giấy uỷ quyền.pdf", True)])
+        page = self.me.get(f"/ho-so/{self.code}")
+        self.assertEqual(page.text.count("đã thay"), 1)
 
     def test_opened_twice_is_one_draft_and_sent_twice_one_answer(self):
         one, two = self.open(), self.open()
@@ -234,6 +273,36 @@ class Supplement(Case):
             AND d.code = '{self.code}' AND w.closed_at IS NULL; UPDATE dossier SET status = 8 WHERE code = '{self.code}'""")
         self.assertEqual(self.me.send(check, {"_declared": "yes"}).status, 409)
         self.assertEqual(site.sql(f"SELECT status FROM dossier WHERE code = '{self.code}'"), [["8"]])
+
+    def test_what_overtakes_the_answer_leaves_its_draft_open(self):
+        check = self.open()
+        overtaking = threading.Thread(target=site.sql, args=[f"""BEGIN; UPDATE dossier SET version = version + 1
+            WHERE code = '{self.code}'; SELECT pg_sleep(1.5); COMMIT"""])
+        overtaking.start()
+        time.sleep(0.5)
+        self.assertEqual(self.me.send(check, {"_declared": "yes"}).status, 409)
+        overtaking.join()
+        self.assertEqual(self.open().path, check.path)
+
+    def test_a_draft_that_had_expired_is_open_again(self):
+        path = self.open().path
+        site.sql(f"""UPDATE draft SET expires_at = now() - interval '1 day' WHERE dossier =
+            (SELECT id FROM dossier WHERE code = '{self.code}')""")
+        again = self.open()
+        self.assertEqual((again.status, again.path), (200, path))
+        self.assertIn("Gửi hồ sơ bổ sung", again.text)
+
+    def test_a_timer_that_was_overtaken_stays_armed(self):
+        dossier, version = site.sql(f"SELECT id, version FROM dossier WHERE code = '{self.code}'")[0]
+        site.sql(f"INSERT INTO timer (dossier, node, visit, fires_at) VALUES ('{dossier}', 'late', 7, now())")
+        act = statement("worker", "worker_timer_act") + """EXECUTE asked ('{0}', {1}, 'late', 7, gen_random_uuid(), '',
+            '{2}', 8, NULL, NULL, NULL, '[]', '[]', '[]', '[]')"""
+        armed = f"SELECT done_at IS NULL FROM timer WHERE dossier = '{dossier}' AND node = 'late'"
+        marking = site.sql(f"SELECT marking FROM dossier WHERE id = '{dossier}'")[0][0]
+        site.sql(act.format(dossier, int(version) - 1, marking))
+        self.assertEqual(site.sql(armed), [["t"]])
+        site.sql(act.format(dossier, version, marking))
+        self.assertEqual(site.sql(armed), [["f"]])
 
     def test_only_when_asked_and_only_the_applicant(self):
         other = Citizen(site, "congdan2")

@@ -502,6 +502,7 @@ class Front(Case):
         reply = site.get("/assets/" + next((site.app / "assets").resolve().glob("*.css")).name)
         self.assertEqual(reply.headers["content-type"], "text/css; charset=utf-8")
         self.assertIn("immutable", reply.headers["cache-control"])
+        self.assertEqual(reply.headers["strict-transport-security"], "max-age=63072000")
         self.assertEqual(site.get("/assets/../run/motcua.conf").status, 404)
         self.assertEqual(site.get("/assets../run/motcua.conf").status, 404)
 

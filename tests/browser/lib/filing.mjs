@@ -81,7 +81,7 @@ export async function attach(page) {
 		if (await empty.count() === 0)
 			return;
 		const name = await empty.getAttribute("name");
-		await empty.setInputFiles(pdf(`giay-to-${i + 1}.pdf`));
+		await empty.setInputFiles(pdf(`giay-to-${i + 1}.pdf`, `Paper ${i + 1} for a test`));
 		await press(page, `${FORM} button[name=_attach][value="${name}"]`);
 	}
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Eye } from "./eye.mjs";
+import { tellWhereBy } from "./tally.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export const BASE = process.env.MOTCUA_URL?.replace(/\/$/, "");
@@ -12,7 +13,7 @@ const STATES = process.env.MOTCUA_STATES ?? join(tmpdir(), `motcua-states-${proc
 const ACCOUNTS = JSON.parse(readFileSync(join(ROOT, "conf/demo/accounts.json"), "utf8"));
 const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 	"--disable-component-update", "--disable-sync", "--ignore-certificate-errors"];
-const WAIT_MS = 15000;
+const WAIT_MS = 30000;
 
 if (!BASE) {
 	console.log("MOTCUA_URL is not set: tests/browser/run starts a portal and sets it");
@@ -49,6 +50,7 @@ export async function visit(how, login = null) {
 		await context.addCookies([{ name: "lang", value: "en", url: BASE, secure: true }]);
 	const page = await context.newPage();
 	const heard = eye.listen(page);
+	tellWhereBy(async () => `at ${page.url()}: ${await page.title()}\n${await page.locator("main").innerText({ timeout: 1000 }).then((t) => t.slice(0, 600))}`);
 	return { how, context, page, heard, look: (name) => eye.look(page, name, how, heard), leave: () => context.close() };
 }
 
@@ -74,7 +76,6 @@ export async function signIn(page, login) {
 /** Clicks and waits for the page that comes of it. */
 export async function press(page, what) {
 	const target = typeof what === "string" ? page.locator(what) : what;
-	const [response] = await Promise.all([page.waitForEvent("domcontentloaded"), target.click()]);
-	await page.waitForLoadState("load");
-	return response;
+
+	await Promise.all([page.waitForNavigation({ waitUntil: "load" }), target.click()]);
 }

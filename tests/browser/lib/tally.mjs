@@ -1,5 +1,8 @@
 // Counts what was checked. A check that fails is told and the play goes on; what throws ends its part only.
-let passed = 0, failed = 0;
+let passed = 0, failed = 0, whereabouts = async () => "";
+
+/** What tells where the play was when something was thrown. */
+export const tellWhereBy = (tell) => { whereabouts = tell; };
 
 export function check(what, truth, detail = "") {
 	if (truth) {
@@ -21,7 +24,7 @@ export async function part(what, play) {
 		await play();
 		passed++;
 	} catch (e) {
-		check(what, false, e.message.split("\n").slice(0, 12).join("\n"));
+		check(what, false, `${e.message.split("\n").slice(0, 6).join("\n")}\n${await whereabouts().catch(String)}`);
 	}
 	console.log(`${failed === before ? "ok    " : "FAILED"} ${what}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -138,7 +138,8 @@ function pass(doc, boxes) {
       if (node.textContent !== value) changed = true;
       store(node, type, value);
       const out = box.querySelector("[data-value]");
-      if (calculate && out !== null && out.textContent !== value) out.textContent = value;
+      const words = type === "score" && document.documentElement.lang !== "en" ? value.replace(".", ",") : value;
+      if (calculate && out !== null && out.textContent !== words) out.textContent = words;
     }
     const mark = box.querySelector("[data-required-mark]");
     if (required && mark !== null) mark.hidden = !test(doc, node, required);

@@ -42,13 +42,18 @@ static const struct {
 	{ "no-way-out", "from here the dossier can never end", "lead it to an end event" },
 	{ "outcome-untested", "more than one outcome takes the default; this one too",
 	    "test it in the gateway that follows" },
-	{ "outcome-unknown", "the condition tests an outcome that the task does not have", "correct the outcome's id" },
+	{ "outcome-unknown", "the condition tests an outcome that the task does not have",
+	    "correct the outcome's id" },
 	{ "loop-without-task", "a loop without a user task", "let it pass a user task" },
-	{ "deadlines-too-long", "the deadlines add up to more than the published time limit", "shorten some of them" },
+	{ "deadlines-too-long", "the deadlines add up to more than the published time limit",
+	    "shorten some of them" },
 	{ "too-complex", "too many ways to check", "make the procedure simpler" },
-	{ "issued-unsigned", "a result could be issued that nobody signed", "lead this way past a task with mc:signs=\"yes\"" },
-	{ "issued-not-made", "this way ends as issued, but no result is made", "lead it past the service issue-result" },
-	{ "side-branch", "a timer that does not interrupt starts work of its own", "use services only, to an end without mc:result" },
+	{ "issued-unsigned", "a result could be issued that nobody signed",
+	    "lead this way past a task with mc:signs=\"yes\"" },
+	{ "issued-not-made", "this way ends as issued, but no result is made",
+	    "lead it past the service issue-result" },
+	{ "side-branch", "a timer that does not interrupt starts work of its own",
+	    "use services only, to an end without mc:result" },
 	{ "no-english", "there is no English name", "add it, for those who read the pages in English" },
 	{ "main-branch", "the dossier would end without a result", "add mc:result to this end event" },
 };
@@ -63,8 +68,8 @@ print(FILE *out, const char *path, const char *weight, const struct workflow_pro
 		while (k < COUNT_OF(words) && !str_eqc(str_of(p->rule), words[k].rule))
 			k++;
 		CHECK(k < COUNT_OF(words));
-		fprintf(out, "%s:%d: %s%.*s: %s%s%.*s; %s [%s]\n", path, p->line, weight, STR_ARG(p->element), words[k].what,
-		    p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
+		fprintf(out, "%s:%d: %s%.*s: %s%s%.*s; %s [%s]\n", path, p->line, weight, STR_ARG(p->element),
+		    words[k].what, p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
 	}
 }
 

@@ -50,7 +50,8 @@ show_file(struct arena *a, enum lang lang, const struct desk_dossier *d, const s
 		f.name = arena_printf(a, "%.*s, %.*s", STR_ARG(p->name),
 		    STR_ARG(msg_string(a, lang, MSG_DESK_FILE_ROUND, (struct msg_arg[]){ MSG_ARG(p->round) }, 1)));
 	if (replaced)
-		f.name = arena_printf(a, "%.*s, %.*s", STR_ARG(f.name), STR_ARG(msg_text(lang, MSG_DESK_FILE_REPLACED)));
+		f.name = arena_printf(
+		    a, "%.*s, %.*s", STR_ARG(f.name), STR_ARG(msg_text(lang, MSG_DESK_FILE_REPLACED)));
 	f.inside = !str_eqc(p->type, "application/xml");
 	return (f);
 }

@@ -253,9 +253,19 @@ show_dossier(struct turn *t)
 	return (reply_html(t, 200, &out));
 }
 
-static const struct step	show_steps[] = {
-	STEP(require_citizen), STEP(ask_dossier), STEP(take_dossier), STEP(want_form), STEP(take_form), STEP(want_process),
-	STEP(take_process), STEP(ask_events), STEP(take_events), STEP(ask_files), STEP(take_files), STEP(show_dossier),
+static const struct step show_steps[] = {
+	STEP(require_citizen),
+	STEP(ask_dossier),
+	STEP(take_dossier),
+	STEP(want_form),
+	STEP(take_form),
+	STEP(want_process),
+	STEP(take_process),
+	STEP(ask_events),
+	STEP(take_events),
+	STEP(ask_files),
+	STEP(take_files),
+	STEP(show_dossier),
 };
 PAGE(dossier_page, ON_GET(show_steps));
 
@@ -264,8 +274,8 @@ PAGE(dossier_page, ON_GET(show_steps));
 static enum next
 open_supplement(struct turn *t)
 {
-	return (ask_try(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)), ARG_UUID(turn_account(t)->id),
-	    ARG_UUID(uuid_new())));
+	return (ask_try(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)),
+	    ARG_UUID(turn_account(t)->id), ARG_UUID(uuid_new())));
 }
 
 /* Two clicks at once: the draft is there now. */

@@ -107,7 +107,8 @@ in_lang(enum lang lang, struct str vi, struct str en)
 }
 
 static struct str
-event_title(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e, int64_t before)
+event_title(
+    struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e, int64_t before)
 {
 	const struct process_node	*node = process_node(process, e->node);
 	enum msg			 id = msg_of_kind(a, "event", e->kind);

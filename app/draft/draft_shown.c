@@ -52,7 +52,8 @@ draft_is_prefilled(const struct control *controls, size_t n, struct str sources)
 		if (draft_is_prefilled(controls[i].controls, controls[i].controls_n, sources))
 			return (true);
 		for (size_t k = 0; k < controls[i].rows_n; k++) {
-			if (draft_is_prefilled(controls[i].rows_v[k].controls, controls[i].rows_v[k].controls_n, sources))
+			if (draft_is_prefilled(
+				controls[i].rows_v[k].controls, controls[i].rows_v[k].controls_n, sources))
 				return (true);
 		}
 	}

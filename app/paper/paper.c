@@ -104,7 +104,8 @@ letterhead_put(struct sheet *s, const struct document *doc)
 	y = (left > right ? left : right) + SHEET_GAP;
 	left = right = y;
 	if (doc->number.n > 0) {
-		left += put_balanced(s, arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
+		left += put_balanced(s,
+		    arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
 		    with(centred_left, FACE_REGULAR, NUMBER_PT), SHEET_LEFT, left);
 	}
 	if (doc->title.n == 0) {
@@ -145,8 +146,8 @@ metadata_set(struct sheet *s, const struct document *doc, const struct paper_opt
 	struct str		 title = o->meta_title, when;
 
 	if (title.n == 0) {
-		title = arena_printf(s->a, "%.*s%s%.*s", STR_ARG(doc->title), doc->title.n > 0 && doc->subject.n > 0 ? ": " : "",
-		    STR_ARG(doc->subject));
+		title = arena_printf(s->a, "%.*s%s%.*s", STR_ARG(doc->title),
+		    doc->title.n > 0 && doc->subject.n > 0 ? ": " : "", STR_ARG(doc->subject));
 	}
 	when = arena_printf(s->a, "%04d-%02d-%02dT00:00:00+07:00", d->year, d->month, d->day);
 	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_TITLE, arena_cstr(s->a, title));

@@ -29,9 +29,12 @@ heading_put(struct sheet *s, const struct block *b)
 static void
 paragraph_put(struct sheet *s, const struct block *b, enum face face)
 {
-	struct style	style = {
-		.face = face, .pt = s->body_pt, .width = SHEET_WIDTH, .indent = s->indent, .justify = true, .bold_n = b->label.n
-	};
+	struct style style = { .face = face,
+		.pt = s->body_pt,
+		.width = SHEET_WIDTH,
+		.indent = s->indent,
+		.justify = true,
+		.bold_n = b->label.n };
 
 	sheet_flow(s, sheet_layout(s, joined(s, b, " "), &style), SHEET_LEFT, "P");
 }
@@ -64,7 +67,7 @@ field_put(struct sheet *s, const struct block *b)
 static void
 code_put(struct sheet *s, const struct block *b)
 {
-	struct style	style = { .face = FACE_FIXED, .pt = CODE_PT, .width = SHEET_WIDTH - s->indent, .indent = -HANG };
+	struct style style = { .face = FACE_FIXED, .pt = CODE_PT, .width = SHEET_WIDTH - s->indent, .indent = -HANG };
 
 	sheet_flow(s, sheet_layout(s, joined(s, b, ": "), &style), SHEET_LEFT + s->indent, "P");
 }

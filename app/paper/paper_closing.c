@@ -59,7 +59,8 @@ recipients_layout(struct sheet *s, const struct document *doc, struct closing *c
 		    i + 1 == doc->recipients_n ? "." : ";");
 	}
 	c->recipients_head = text_layout(s, paper_words.recipients, FACE_BOLD_ITALIC, RECIPIENTS_HEAD_PT, LEFT_WIDTH);
-	c->recipients = text_layout(s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT, LEFT_WIDTH - QR_GAP);
+	c->recipients = text_layout(
+	    s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT, LEFT_WIDTH - QR_GAP);
 }
 
 /* Beside the signature when the left column is the recipients', under both when two people sign. */
@@ -90,7 +91,8 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 	recipients_layout(s, doc, &c);
 	c.qr_box = qr_under(&c) ? QR_BOX_UNDER : QR_BOX;
 	c.note_beside = c.left_authority != NULL && doc->qr_text.n > 0;
-	c.note = text_layout(s, doc->note, FACE_ITALIC, NOTE_PT, c.note_beside ? SHEET_WIDTH - c.qr_box - QR_GAP : SHEET_WIDTH);
+	c.note = text_layout(
+	    s, doc->note, FACE_ITALIC, NOTE_PT, c.note_beside ? SHEET_WIDTH - c.qr_box - QR_GAP : SHEET_WIDTH);
 	if (doc->qr_text.n > 0) {
 		r = qr_symbol(s->a, doc->qr_text, &c.qr);
 		if (r != 0)
@@ -141,7 +143,8 @@ seal_place(const struct paper_place *signature)
 static struct paper_place
 qr_put(struct sheet *s, const struct closing *c, double y)
 {
-	double	x = SHEET_LEFT + c->qr_box + QR_GAP, module = c->qr_box / (c->qr.modules + 2 * QR_QUIET_MODULES), beside;
+	double x = SHEET_LEFT + c->qr_box + QR_GAP, module = c->qr_box / (c->qr.modules + 2 * QR_QUIET_MODULES),
+	       beside;
 	size_t	i;
 
 	sheet_tag(s, "Figure");

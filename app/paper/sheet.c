@@ -30,7 +30,12 @@ sheet_open(struct sheet *s, struct arena *a, double body_pt)
 {
 	cairo_font_options_t	*options = cairo_font_options_create();
 
-	*s = (struct sheet){ .a = a, .body_pt = body_pt, .indent = SHEET_INDENT, .spacing = SHEET_SPACING, .page = 1, .y = SHEET_TOP };
+	*s = (struct sheet){ .a = a,
+		.body_pt = body_pt,
+		.indent = SHEET_INDENT,
+		.spacing = SHEET_SPACING,
+		.page = 1,
+		.y = SHEET_TOP };
 	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, PAPER_WIDTH_PT, PAPER_HEIGHT_PT);
 	cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
 	s->cr = cairo_create(s->surface);
@@ -263,7 +268,8 @@ space_of(const PangoItem *item)
 	return (info);
 }
 
-/* Pango stretches a line, all gaps alike, as far as it takes: before a long number that tears it apart. Then undo it. */
+/* Pango stretches a line, all gaps alike, as far as it takes: before a long number that tears it apart. Then undo it.
+ */
 static void
 line_unstretch(PangoLayoutLine *line, const char *text)
 {
@@ -325,7 +331,8 @@ line_put(struct sheet *s, PangoLayoutIter *iter, double x, double y)
 	pango_cairo_show_layout_line(s->cr, line);
 }
 
-/* A line feed has no glyph: what stands after it gets a tag of its own, or it would be read as one word with the last. */
+/* A line feed has no glyph: what stands after it gets a tag of its own, or it would be read as one word with the
+ * last. */
 static void
 paragraph_tag(struct sheet *s, PangoLayoutIter *iter, int i, const char *tag)
 {
@@ -362,7 +369,8 @@ sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, 
 	return (sheet_put(s, layout, x + (width - own) / 2, y, tag));
 }
 
-/* Lines that must be on one page with line i of n: two at the start and two at the end, and there what follows as well. */
+/* Lines that must be on one page with line i of n: two at the start and two at the end, and there what follows as
+ * well. */
 static double
 line_needs(const struct sheet *s, int i, int n, double height)
 {

@@ -71,7 +71,7 @@ double		 layout_width(PangoLayout *layout);			/* of the longest line */
 /* Draw all of it at a place, each of its paragraphs in a tag. Answers its height. */
 double		 sheet_put(struct sheet *s, PangoLayout *layout, double x, double y, const char *tag);
 /* The same in the middle of a column that is wider than the layout's own. */
-double		 sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, double y, const char *tag);
+double sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, double y, const char *tag);
 /* Draw it at the cursor, over as many pages as it takes, without widows or orphans. */
 void		 sheet_flow(struct sheet *s, PangoLayout *layout, double x, const char *tag);
 void		 sheet_rule(struct sheet *s, double x, double y, double width);

@@ -13,4 +13,8 @@ cppcheck: $(GEN_H)	## cppcheck over app/; what it gets wrong stands in tests/lin
 		--suppressions-list=tests/lint/cppcheck.txt -D_GNU_SOURCE -D__GNUC__=12 -D__x86_64__ \
 		-D'KORE_SECCOMP_FILTER(name,...)=' -Iapp -I$(O)/gen $(KORE_CFLAGS) $(C_SRC)
 
-.PHONY: analyze cppcheck $(C_SRC:%=analyze/%)
+clang:		## everything once more by clang, with the same warnings
+	@$(MAKE) --no-print-directory CC=clang O=$(O)/clang BIN=$(O)/clang/bin all \
+		$(UNIT_SRC:tests/unit/%.c=$(O)/clang/unit/%) $(FUZZ_TARGETS:%=$(O)/clang/replay/%)
+
+.PHONY: clang analyze cppcheck $(C_SRC:%=analyze/%)

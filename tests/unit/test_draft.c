@@ -144,7 +144,8 @@ test_sources(struct arena *a)
 	EXPECT_I64(form_view_page(a, in, 0, LANG_VI, NULL, &v), 0);
 	EXPECT(draft_is_prefilled(v.controls, v.controls_n, STR("profile.")));
 	EXPECT(!draft_is_prefilled(v.controls, v.controls_n, STR("registry.")));
-	EXPECT_STR(draft_prefilled_words(LANG_EN, &v), "Boxes marked ● were filled in from your account. Correct them here if they "
+	EXPECT_STR(draft_prefilled_words(LANG_EN, &v),
+	    "Boxes marked ● were filled in from your account. Correct them here if they "
 	    "are wrong.");
 	EXPECT_I64(form_view_page(a, in, 1, LANG_EN, NULL, &v), 0);
 	EXPECT_STR(draft_prefilled_words(LANG_EN, &v), "");

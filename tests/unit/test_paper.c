@@ -80,7 +80,8 @@ outside(struct arena *a, struct str pdf)
 static double
 left_of(struct arena *a, struct str pdf, const char *word)
 {
-	struct str	x = tool(a, pdf, "pdftotext -bbox", arena_printf(a, "- | awk -F'\"' '/>%s<.word>/ { print $2 }'", word).p);
+	struct str x = tool(
+	    a, pdf, "pdftotext -bbox", arena_printf(a, "- | awk -F'\"' '/>%s<.word>/ { print $2 }'", word).p);
 
 	return (strtod(arena_cstr(a, x), NULL));
 }
@@ -172,7 +173,8 @@ receipts(struct arena *a)
 	EXPECT(says(tool(a, pdf, "pdffonts", ""), "Cousine"));
 	EXPECT(says(text, "Bộ phận Tiếp nhận và Trả kết quả: Sở Giáo dục và Đào tạo\n"));
 	/* What of a field does not fit the line hangs below its start. */
-	receipt.head.address = STR("Số 12, ngõ 34 đường Thử, phường Nghiệm, thành phố Hải Phòng, Trungtâmhànhchínhcôngthửnghiệm");
+	receipt.head.address = STR(
+	    "Số 12, ngõ 34 đường Thử, phường Nghiệm, thành phố Hải Phòng, Trungtâmhànhchínhcôngthửnghiệm");
 	receipt.due_s = 0;
 	slip_receipt(a, &receipt, &doc);
 	pdf = rendered(a, &doc, 0, &places);

@@ -129,7 +129,7 @@ await part("the language changes, the place stays", async () => {
 });
 
 await part("what comes over the wire", async () => {
-	const v = await visit(PHONE, "congdan2"), code = await file(v.page, "3.000466");
+	const v = await visit(PHONE, "congdan1"), code = await file(v.page, "3.000466");
 
 	await v.page.goto("/thu-tuc/3.000465");
 	await press(v.page, "form[action='/ho-so/moi'] button");
@@ -140,7 +140,7 @@ await part("what comes over the wire", async () => {
 	for (const path of PUBLIC)
 		await weigh(null, path);
 	for (const path of ["/ho-so", `/ho-so/${code}`, form])
-		await weigh("congdan2", path);
+		await weigh("congdan1", path);
 	const officer = await visit({ ...DESKTOP, lang: "vi" }, "motcua1");
 	for (const path of ["/ban-lam-viec", `/ban-lam-viec/${code}`, "/so-goc", "/so-goc?ten=nguyen"]) {
 		await officer.page.goto(path);

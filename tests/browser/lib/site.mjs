@@ -48,6 +48,10 @@ export async function visit(how, login = null) {
 	context.setDefaultTimeout(WAIT_MS);
 	if (how.lang === "en")
 		await context.addCookies([{ name: "lang", value: "en", url: BASE, secure: true }]);
+	// Papers in frames: the frame's own policy is asked as ever, only the viewer is spared.
+	if (!how.papers)
+		await context.route(/\/tep\/[0-9a-f]+$/, (route) => route.request().isNavigationRequest() && route.request().frame().parentFrame()
+			? route.fulfill({ contentType: "text/plain", body: "" }) : route.continue());
 	const page = await context.newPage();
 	const heard = eye.listen(page);
 	tellWhereBy(async () => `at ${page.url()}: ${await page.title()}\n${await page.locator("main").innerText({ timeout: 1000 }).then((t) => t.slice(0, 600))}`);

@@ -27,6 +27,9 @@ assets:		## rebuild assets/dist (needs node and npm; commit the result)
 check:		## install, build, run every suite; ends with `N passed, N failed` (SUITE="http lint": only these)
 	@O=$(O) BIN=$(BIN) tests/check $(SUITE)
 
+browser:	## the whole ways of citizen and officer in Chromium (minutes)
+	@tests/browser/run
+
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
 	@conf/demo/packages tour
 	@tests/tour/tour.py
@@ -64,7 +67,7 @@ $(O)/replay/%: tests/fuzz/targets/%.c tests/lib/replay.c $(LIB)
 seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alone
 	@tests/lib/run_unit $^
 
-.PHONY: demo stop assets check tour chaos lint asan valgrind fuzz seeds
+.PHONY: browser demo stop assets check tour chaos lint asan valgrind fuzz seeds
 
 include tests/bench/bench.mk
 

@@ -42,9 +42,11 @@ static const struct {
 	{ "no-way-out", "from here the dossier can never end", "lead it to an end event" },
 	{ "outcome-untested", "more than one outcome takes the default; this one too",
 	    "test it in the gateway that follows" },
-	{ "outcome-unknown", "the condition tests an outcome that the task does not have", "correct the outcome's id" },
+	{ "outcome-unknown", "the condition tests an outcome that the task does not have",
+	    "correct the outcome's id" },
 	{ "loop-without-task", "a loop without a user task", "let it pass a user task" },
-	{ "deadlines-too-long", "the deadlines add up to more than the published time limit", "shorten some of them" },
+	{ "deadlines-too-long", "the deadlines add up to more than the published time limit",
+	    "shorten some of them" },
 	{ "too-complex", "too many ways to check", "make the procedure simpler" },
 	{ "issued-unsigned", "a result could be issued that nobody signed",
 	    "lead this way past a task with mc:signs=\"yes\"" },
@@ -52,11 +54,12 @@ static const struct {
 	    "lead it past the service issue-result" },
 	{ "side-branch", "a timer that does not interrupt starts work of its own",
 	    "use services only, to an end without mc:result" },
+	{ "no-english", "there is no English name", "add it, for those who read the pages in English" },
 	{ "main-branch", "the dossier would end without a result", "add mc:result to this end event" },
 };
 
-void
-workflow_lint_print(FILE *out, const char *path, const struct workflow_problems *problems)
+static void
+print(FILE *out, const char *path, const char *weight, const struct workflow_problems *problems)
 {
 	for (size_t i = 0; i < problems->n; i++) {
 		const struct workflow_problem	*p = &problems->item[i];
@@ -65,9 +68,15 @@ workflow_lint_print(FILE *out, const char *path, const struct workflow_problems 
 		while (k < COUNT_OF(words) && !str_eqc(str_of(p->rule), words[k].rule))
 			k++;
 		CHECK(k < COUNT_OF(words));
-		fprintf(out, "%s:%d: %.*s: %s%s%.*s; %s [%s]\n", path, p->line, STR_ARG(p->element), words[k].what,
-		    p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
+		fprintf(out, "%s:%d: %s%.*s: %s%s%.*s; %s [%s]\n", path, p->line, weight, STR_ARG(p->element),
+		    words[k].what, p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
 	}
+}
+
+void
+workflow_lint_print(FILE *out, const char *path, const struct workflow_problems *problems)
+{
+	print(out, path, "", problems);
 }
 
 int
@@ -84,6 +93,8 @@ workflow_lint_file(const char *path, struct calendar_span limit, FILE *out)
 		if (r == 0)
 			r = process_check(a, p, limit, &problems);
 		workflow_lint_print(out, path, &problems);
+		if (p != NULL)
+			print(out, path, "note: ", process_notes(p));
 		status = r < 0 ? 2 : r > 0 ? 1 : 0;
 	}
 	arena_free(a);

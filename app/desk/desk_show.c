@@ -85,7 +85,7 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	*out = (struct desk_task){ .there = node != NULL };
 	if (node == NULL)
 		return;
-	out->step = node->name;
+	out->step = desk_in(lang, node->name, node->name_en);
 	out->due = desk_due(a, lang, c->calendar, item->opened_s, item->due_s, c->dossier->clock.paused_s, c->now_s);
 	out->holder = item->assignee_name;
 	out->mine = is_mine(c);
@@ -122,7 +122,7 @@ show_open(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 		if (s->c->dossier->item.there && str_eq(p->node, s->c->dossier->item.node))
 			continue;
 		out->open[out->open_n++] = (struct desk_open){
-			.step = node == NULL ? p->node : node->name,
+			.step = node == NULL ? p->node : desk_in(lang, node->name, node->name_en),
 			.role = desk_role(lang, p->role),
 			.agency = desk_in(lang, p->agency_vi, p->agency_en),
 			.holder = p->holder,
@@ -136,16 +136,15 @@ event_title(struct arena *a, enum lang lang, const struct desk_case *c, const st
 {
 	const struct process_node	*node = process_node(c->process, e->node);
 	const struct process_outcome	*o = node == NULL ? NULL : desk_outcome_of_kind(node, e->kind);
-	struct str			 what = desk_named(a, lang, "desk.event", e->kind);
+	struct str			 what = desk_named(a, lang, "desk.event", e->kind), step;
 
 	if (o != NULL)
 		what = desk_in(lang, o->label_vi, o->label_en);
 	if (what.n == 0)
 		what = e->kind;
 	/* The step's name says more where the outcome does not say it already. */
-	if (node == NULL || str_eq(node->name, what))
-		return (what);
-	return (arena_printf(a, "%.*s: %.*s", STR_ARG(node->name), STR_ARG(what)));
+	step = node == NULL ? what : desk_in(lang, node->name, node->name_en);
+	return (str_eq(step, what) ? what : arena_printf(a, "%.*s: %.*s", STR_ARG(step), STR_ARG(what)));
 }
 
 static void

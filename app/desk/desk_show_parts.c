@@ -8,20 +8,29 @@
 
 /* ---- papers */
 
-static struct str
-paper_title(struct arena *a, enum lang lang, const struct form_catalogue *service, const struct desk_paper *p,
-    const struct form_attachment *attached, size_t n)
+/* Do the answers hold this very file? A supplement may have put another in its place. */
+static const struct form_attachment *
+attachment_of(struct arena *a, const struct desk_paper *p, const struct form_attachment *attached, size_t n)
 {
 	struct str	digest = hex_text(a, p->sha256.p, p->sha256.n);
 
+	for (size_t i = 0; i < n && p->paper; i++) {
+		if (str_eq(attached[i].file.sha256, digest))
+			return (&attached[i]);
+	}
+	return (NULL);
+}
+
+static struct str
+paper_title(struct arena *a, enum lang lang, const struct form_catalogue *service, const struct desk_paper *p,
+    const struct form_attachment *attached)
+{
 	if (p->slip)
 		return (dossier_slip_words(lang, p->kind));
 	if (!p->paper)
 		return (msg_string(a, lang, MSG_DESK_FILE_RESULT, (struct msg_arg[]){ MSG_ARG(p->name) }, 1));
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(attached[i].file.sha256, digest))
-			return (attached[i].label.in[lang]);
-	/* Of a round before: the instance no longer names it. */
+	if (attached != NULL)
+		return (attached->label.in[lang]);
 	for (size_t i = 0; i < service->papers_n; i++)
 		if (str_eq(service->papers[i].field, p->kind))
 			return (service->papers[i].name.in[lang]);
@@ -29,7 +38,8 @@ paper_title(struct arena *a, enum lang lang, const struct form_catalogue *servic
 }
 
 static struct desk_file
-show_file(struct arena *a, enum lang lang, const struct desk_dossier *d, const struct desk_paper *p, struct str title)
+show_file(struct arena *a, enum lang lang, const struct desk_dossier *d, const struct desk_paper *p, struct str title,
+    bool replaced)
 {
 	struct desk_file	f = { .title = title, .facts = desk_size(a, lang, p->type, p->bytes) };
 
@@ -39,6 +49,9 @@ show_file(struct arena *a, enum lang lang, const struct desk_dossier *d, const s
 	if (p->paper && p->round > 0)
 		f.name = arena_printf(a, "%.*s, %.*s", STR_ARG(p->name),
 		    STR_ARG(msg_string(a, lang, MSG_DESK_FILE_ROUND, (struct msg_arg[]){ MSG_ARG(p->round) }, 1)));
+	if (replaced)
+		f.name = arena_printf(
+		    a, "%.*s, %.*s", STR_ARG(f.name), STR_ARG(msg_text(lang, MSG_DESK_FILE_REPLACED)));
 	f.inside = !str_eqc(p->type, "application/xml");
 	return (f);
 }
@@ -49,23 +62,28 @@ desk_show_papers(struct arena *a, enum lang lang, const struct desk_scene *s, st
 	const size_t		 n = s->about->papers_n;
 	struct form_attachment	*attached;
 	struct paper		*inside = ARENA_ARRAY(a, struct paper, n);
-	size_t			 attached_n, inside_n = 0;
+	size_t			 attached_n, inside_n = 0, shown = SIZE_MAX;
 
 	instance_files(a, s->c->instance, &attached, &attached_n);
 	out->files = ARENA_ARRAY(a, struct desk_file, n);
 	out->files_n = n;
 	for (size_t i = 0; i < n; i++) {
-		const struct desk_paper	*p = &s->about->papers[i];
-		struct desk_file	*f = &out->files[i];
+		const struct desk_paper		*p = &s->about->papers[i];
+		const struct form_attachment	*in = attachment_of(a, p, attached, attached_n);
+		struct desk_file		*f = &out->files[i];
 
-		*f = show_file(a, lang, s->c->dossier, p,
-		    paper_title(a, lang, form_catalogue(s->c->form), p, attached, attached_n));
+		*f = show_file(a, lang, s->c->dossier, p, paper_title(a, lang, form_catalogue(s->c->form), p, in),
+		    p->paper && in == NULL);
 		if (!f->inside)
 			continue;
 		inside[inside_n] = (struct paper){ .title = p->paper ? p->name : f->title, .facts = f->facts,
-		    .href = f->href, .media_type = p->type, .current = inside_n == 0 };
+		    .href = f->href, .media_type = p->type };
+		if (shown == SIZE_MAX && (!p->paper || in != NULL))
+			shown = inside_n;
 		inside_n++;
 	}
+	if (inside_n > 0)
+		inside[shown == SIZE_MAX ? 0 : shown].current = true;
 	out->papers = (struct papers){ inside, inside_n };
 }
 

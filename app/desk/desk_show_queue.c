@@ -46,7 +46,7 @@ show_row(struct arena *a, enum lang lang, const struct desk_queue *q, size_t i)
 	r.service = w->service;
 	r.procedure = desk_in(lang, w->name_vi, w->name_en);
 	r.node = w->node;
-	r.step = node == NULL ? w->node : node->name;
+	r.step = node == NULL ? w->node : desk_in(lang, node->name, node->name_en);
 	r.holder = w->assignee_name;
 	r.mine = w->held && memcmp(w->assignee.b, q->actor.b, sizeof(q->actor.b)) == 0;
 	r.due_s = w->due_s;

@@ -49,11 +49,18 @@ FROM dossier d JOIN service s ON s.code = d.service
 WHERE d.applicant = $1
 ORDER BY d.submitted_at DESC LIMIT 50;
 
--- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest, of all dossiers
-SELECT d.code, n.kind, n.created_at, n.seen_at IS NOT NULL AS seen
-FROM notice n JOIN dossier d ON d.id = n.dossier
-WHERE n.account = $1 AND n.created_at > now() - interval '60 days'
-ORDER BY n.id DESC LIMIT 5;
+-- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest five and all that are unseen, of all dossiers; they are seen from now on
+WITH newest AS (
+	SELECT id, dossier, kind, created_at, seen_at IS NOT NULL AS seen, row_number() OVER (ORDER BY id DESC) AS place
+	FROM notice WHERE account = $1 AND created_at > now() - interval '60 days'
+	ORDER BY id DESC LIMIT 50
+), shown AS (
+	SELECT id, dossier, kind, created_at, seen FROM newest WHERE place <= 5 OR NOT seen
+), told AS (
+	UPDATE notice n SET seen_at = now() FROM shown WHERE n.id = shown.id AND n.seen_at IS NULL
+)
+SELECT d.code, shown.kind, shown.created_at, shown.seen FROM shown JOIN dossier d ON d.id = shown.dossier
+ORDER BY shown.id DESC;
 
 -- name: dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, finished_at timestamptz, supplement_reasons text, supplement_round int, supplement_draft uuid, result_code text, result_number text, result_state text, released boolean    -- the applicant's view
 SELECT d.id, d.service, d.package, d.workflow, d.agency, a.name_vi AS agency_vi, a.name_en AS agency_en, d.applicant_name,

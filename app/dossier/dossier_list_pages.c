@@ -58,8 +58,10 @@ take_notices(struct turn *t)
 	struct notice_line	*notices;
 
 	state(t)->notices_n = dossier_notices_read(turn_arena(t), turn_rows(t), &notices);
-	for (size_t i = 0; i < state(t)->notices_n; i++)
+	for (size_t i = 0; i < state(t)->notices_n; i++) {
 		notices[i].text = dossier_notice_words(turn_arena(t), turn_lang(t), &notices[i]);
+		state(t)->unseen_n += notices[i].seen ? 0 : 1;
+	}
 	state(t)->notices = notices;
 	return (NEXT_STEP);
 }
@@ -95,6 +97,18 @@ list_json(struct turn *t, struct json *j)
 		json_kstr(j, "service", m->drafts[i].service);
 		json_kstr(j, "updated_at", time_iso(a, m->drafts[i].updated_s));
 		json_kstr(j, "expires_at", time_iso(a, m->drafts[i].expires_s));
+		json_close(j);
+	}
+	json_list_end(j);
+	json_key(j, "notices");
+	json_list(j);
+	for (size_t i = 0; i < m->notices_n; i++) {
+		json_open(j);
+		json_kstr(j, "code", m->notices[i].code);
+		json_kstr(j, "kind", m->notices[i].kind);
+		json_kstr(j, "text", m->notices[i].text);
+		json_kstr(j, "at", time_iso(a, m->notices[i].at_s));
+		json_kbool(j, "seen", m->notices[i].seen);
 		json_close(j);
 	}
 	json_list_end(j);

@@ -94,7 +94,7 @@ ask_files(struct turn *t)
 	return (ask(t, &DOSSIER_FILES, ARG_UUID(state(t)->d.id)));
 }
 
-/* The labels that the form gives to the fields of papers. Papers of an earlier version of the answers keep their name. */
+/* The labels that the form gives to the fields of papers; a paper that the answers no longer hold was replaced. */
 static int
 label_papers(struct turn *t, struct dossier_file *files, size_t n)
 {
@@ -109,9 +109,13 @@ label_papers(struct turn *t, struct dossier_file *files, size_t n)
 		return (err_fold(r));
 	instance_files(turn_arena(t), in, &attached, &attached_n);
 	for (size_t i = 0; i < n; i++) {
+		files[i].replaced = !files[i].slip;
 		for (size_t k = 0; k < attached_n && !files[i].slip; k++) {
-			if (str_eq(attached[k].field, files[i].paper))
-				files[i].label = attached[k].label.in[turn_lang(t)];
+			if (!str_eq(attached[k].field, files[i].paper))
+				continue;
+			files[i].label = attached[k].label.in[turn_lang(t)];
+			if (str_eq(attached[k].file.sha256, files[i].sha256))
+				files[i].replaced = false;
 		}
 	}
 	return (0);
@@ -136,9 +140,14 @@ take_files(struct turn *t)
 		if (files[i].slip) {
 			files[i].label = dossier_slip_words(turn_lang(t), files[i].paper);
 			slips[s->m.slips_n++] = files[i];
-		} else {
+		} else if (!files[i].replaced) {
 			papers[s->m.papers_n++] = files[i];
 		}
+	}
+	/* What counts stands first; what it replaced was handed in too, and stays. */
+	for (size_t i = 0; i < n; i++) {
+		if (files[i].replaced)
+			papers[s->m.papers_n++] = files[i];
 	}
 	return (NEXT_STEP);
 }
@@ -157,6 +166,8 @@ json_files(struct json *j, struct arena *a, const char *key, const struct dossie
 		json_kstr(j, "type", files[i].type);
 		json_ki64(j, "bytes", files[i].bytes);
 		json_kstr(j, "at", time_iso(a, files[i].at_s));
+		if (!files[i].slip)
+			json_kbool(j, "replaced", files[i].replaced);
 		json_close(j);
 	}
 	json_list_end(j);
@@ -242,9 +253,19 @@ show_dossier(struct turn *t)
 	return (reply_html(t, 200, &out));
 }
 
-static const struct step	show_steps[] = {
-	STEP(require_citizen), STEP(ask_dossier), STEP(take_dossier), STEP(want_form), STEP(take_form), STEP(want_process),
-	STEP(take_process), STEP(ask_events), STEP(take_events), STEP(ask_files), STEP(take_files), STEP(show_dossier),
+static const struct step show_steps[] = {
+	STEP(require_citizen),
+	STEP(ask_dossier),
+	STEP(take_dossier),
+	STEP(want_form),
+	STEP(take_form),
+	STEP(want_process),
+	STEP(take_process),
+	STEP(ask_events),
+	STEP(take_events),
+	STEP(ask_files),
+	STEP(take_files),
+	STEP(show_dossier),
 };
 PAGE(dossier_page, ON_GET(show_steps));
 
@@ -253,8 +274,8 @@ PAGE(dossier_page, ON_GET(show_steps));
 static enum next
 open_supplement(struct turn *t)
 {
-	return (ask_try(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)), ARG_UUID(turn_account(t)->id),
-	    ARG_UUID(uuid_new())));
+	return (ask_try(t, &DOSSIER_SUPPLEMENT_OPEN, ARG_TEXT(request_segment(t, SEGMENT_CODE)),
+	    ARG_UUID(turn_account(t)->id), ARG_UUID(uuid_new())));
 }
 
 /* Two clicks at once: the draft is there now. */

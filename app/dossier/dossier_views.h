@@ -38,6 +38,7 @@ struct dossier_file {
 	int64_t		bytes, at_s;
 	struct str	label;
 	struct str	facts;
+	bool		replaced;	/* a paper that a supplement took out of the answers */
 };
 
 struct dossier_line {
@@ -66,6 +67,7 @@ struct dossier_list_view {
 	size_t				 drafts_n;
 	const struct notice_line	*notices;
 	size_t				 notices_n;
+	size_t				 unseen_n;
 };
 
 struct dossier_show_view {

@@ -101,8 +101,14 @@ is_addressed(const struct dossier_event *e)
 }
 
 static struct str
-event_title(struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e,
-    int64_t before)
+in_lang(enum lang lang, struct str vi, struct str en)
+{
+	return (lang == LANG_EN ? en : vi);
+}
+
+static struct str
+event_title(
+    struct arena *a, enum lang lang, const struct process *process, const struct dossier_event *e, int64_t before)
 {
 	const struct process_node	*node = process_node(process, e->node);
 	enum msg			 id = msg_of_kind(a, "event", e->kind);
@@ -113,9 +119,10 @@ event_title(struct arena *a, enum lang lang, const struct process *process, cons
 		id = MSG_NONE;
 	if (id != MSG_NONE && !str_eqc(e->kind, "forward"))
 		return (msg_text(lang, id));
-	if (node == NULL || lang == LANG_EN)
+	if (node == NULL)
 		return (msg_text(lang, MSG_DOSSIER_EVENT_STEP));
-	return (msg_string(a, lang, MSG_DOSSIER_EVENT_STEP_OF, (struct msg_arg[]){ MSG_ARG(node->name) }, 1));
+	return (msg_string(a, lang, MSG_DOSSIER_EVENT_STEP_OF,
+	    (struct msg_arg[]){ MSG_ARG(in_lang(lang, node->name, node->name_en)) }, 1));
 }
 
 static struct str
@@ -189,9 +196,9 @@ dossier_where(struct arena *a, enum lang lang, const struct process *process, st
 		if (node->kind != NODE_USER || !marking.place[node->index].open ||
 		    str_eqc(node->lane->role, "applicant"))
 			continue;
-		return (msg_string(a, lang, MSG_DOSSIER_WHERE,
-		    (struct msg_arg[]){ MSG_ARG(node->name), MSG_ARG(node->lane->name) },
-		    2));
+		return (msg_string(a, lang, MSG_DOSSIER_WHERE, (struct msg_arg[]){
+		    MSG_ARG(in_lang(lang, node->name, node->name_en)),
+		    MSG_ARG(in_lang(lang, node->lane->name, node->lane->name_en)) }, 2));
 	}
 	return (STR_NONE);
 }

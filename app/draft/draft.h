@@ -100,6 +100,8 @@ const struct control	*draft_control_find(const struct control *controls, size_t 
 bool			 draft_has_files(const struct control *controls, size_t n);
 /* Some shown value came from such a source ("profile.") and was not changed since. */
 bool			 draft_is_prefilled(const struct control *controls, size_t n, struct str sources);
+/* Where the values that a page brought in came from, in words; empty: it brought in none. */
+struct str		 draft_prefilled_words(enum lang lang, const struct page_view *page);
 /* Questions of the page that an answer has just opened: hidden in before, shown in after, and not answered. */
 bool			 draft_has_new(const struct page_view *before, const struct page_view *after);
 /* Relevant pages of the part, in order. Returns their number. */

@@ -170,9 +170,9 @@ reply_page(struct turn *t, int status)
 	m.title = msg_string(a, turn_lang(t), MSG_DRAFT_PAGE_TITLE,
 	    (struct msg_arg[]){ MSG_ARG(m.page.title), MSG_ARG(m.service) },
 	    2);
-	m.saved = msg_string(a, turn_lang(t), MSG_DRAFT_SAVED,
-	    (struct msg_arg[]){ MSG_ARG(saved_at), MSG_ARG(until) }, 2);
-	m.prefilled = draft_is_prefilled(m.page.controls, m.page.controls_n, STR("profile."));
+	m.saved = msg_string(
+	    a, turn_lang(t), MSG_DRAFT_SAVED, (struct msg_arg[]){ MSG_ARG(saved_at), MSG_ARG(until) }, 2);
+	m.prefilled = draft_prefilled_words(turn_lang(t), &m.page);
 	m.has_files = draft_has_files(m.page.controls, m.page.controls_n);
 	m.has_lookup = str_eqc(form_registry(p->form), "so-goc") &&
 	    form_page_asks(p->form, p->page, STR("registry.so-goc."));

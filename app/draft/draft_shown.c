@@ -51,8 +51,26 @@ draft_is_prefilled(const struct control *controls, size_t n, struct str sources)
 			return (true);
 		if (draft_is_prefilled(controls[i].controls, controls[i].controls_n, sources))
 			return (true);
+		for (size_t k = 0; k < controls[i].rows_n; k++) {
+			if (draft_is_prefilled(
+				controls[i].rows_v[k].controls, controls[i].rows_v[k].controls_n, sources))
+				return (true);
+		}
 	}
 	return (false);
+}
+
+struct str
+draft_prefilled_words(enum lang lang, const struct page_view *page)
+{
+	bool	profile = draft_is_prefilled(page->controls, page->controls_n, STR("profile."));
+	bool	registry = draft_is_prefilled(page->controls, page->controls_n, STR("registry."));
+
+	if (profile && registry)
+		return (msg_text(lang, MSG_DRAFT_FROM_BOTH));
+	if (profile)
+		return (msg_text(lang, MSG_DRAFT_FROM_PROFILE));
+	return (registry ? msg_text(lang, MSG_DRAFT_FROM_REGISTRY) : STR_NONE);
 }
 
 static bool

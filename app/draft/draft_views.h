@@ -21,7 +21,7 @@ struct draft_page_view {
 	const struct str		*reasons;	/* of a supplement request, one a line */
 	size_t				 reasons_n;
 	struct str			 saved;		/* "Đã lưu lúc 14:32 24/11/2026, giữ đến ..." */
-	bool				 prefilled;	/* some values came from the account */
+	struct str			 prefilled;	/* where the marked values came from; empty: none is marked */
 	bool				 has_files;
 	bool				 has_lookup;
 	bool				 may_drop;

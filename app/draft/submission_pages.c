@@ -265,10 +265,11 @@ ask_submit(struct turn *t)
 	const struct form_projection	*p = &s->step.projection;
 	const struct dossier_move	*m = &s->step.move;
 
-	return (ask_try(t, &DOSSIER_SUBMIT, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id), ARG_I64(s->draft.version),
-	    ARG_UUID(s->supplement.id), ARG_TEXT(p->agency), ARG_TEXT(dossier_code_day(turn_arena(t), turn_now_s(t))),
-	    ARG_BYTES(s->workflow), ARG_TEXT(p->applicant), ARG_TEXT(p->subject), ARG_TEXT(p->search), ARG_TEXT(m->marking),
-	    ARG_I64(m->status), ARG_UUID(s->draft.id), ARG_JSON(m->items), ARG_JSON(m->jobs), ARG_JSON(m->timers)));
+	return (ask_try(t, &DOSSIER_SUBMIT, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id),
+	    ARG_I64(s->draft.version), ARG_UUID(s->supplement.id), ARG_TEXT(p->agency),
+	    ARG_TEXT(dossier_code_day(turn_arena(t), turn_now_s(t))), ARG_BYTES(s->workflow), ARG_TEXT(p->applicant),
+	    ARG_TEXT(p->subject), ARG_TEXT(p->search), ARG_TEXT(m->marking), ARG_I64(m->status),
+	    ARG_UUID(s->draft.id), ARG_JSON(m->items), ARG_JSON(m->jobs), ARG_JSON(m->timers)));
 }
 
 static enum next
@@ -280,9 +281,10 @@ ask_answer_request(struct turn *t)
 
 	return (ask_try(t, &DOSSIER_SUPPLEMENT_SUBMIT, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id),
 	    ARG_I64(s->draft.version), ARG_I64(s->supplement.version), ARG_UUID(s->supplement.item),
-	    ARG_TEXT(s->step.outcome), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_UUID(s->draft.id), ARG_TEXT(p->applicant),
-	    ARG_TEXT(p->subject), ARG_TEXT(p->search), m->clock.due_s == 0 ? (struct arg)ARG_NULL : ARG_TIME(m->clock.due_s),
-	    ARG_JSON(m->items), ARG_JSON(m->jobs), ARG_JSON(m->timers)));
+	    ARG_TEXT(s->step.outcome), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_UUID(s->draft.id),
+	    ARG_TEXT(p->applicant), ARG_TEXT(p->subject), ARG_TEXT(p->search),
+	    m->clock.due_s == 0 ? (struct arg)ARG_NULL : ARG_TIME(m->clock.due_s), ARG_JSON(m->items),
+	    ARG_JSON(m->jobs), ARG_JSON(m->timers)));
 }
 
 static enum next
@@ -309,7 +311,8 @@ handed_in(struct turn *t)
 	}
 	if (r->n == 0)
 		return (ask(t, &DRAFT_GET, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id)));
-	code = row_text(r, 0, s->draft.supplement ? (size_t)DOSSIER_SUPPLEMENT_SUBMIT_CODE : (size_t)DOSSIER_SUBMIT_CODE);
+	code = row_text(
+	    r, 0, s->draft.supplement ? (size_t)DOSSIER_SUPPLEMENT_SUBMIT_CODE : (size_t)DOSSIER_SUBMIT_CODE);
 	return (reply_see(t, draft_done_path(t, &s->draft, code)));
 }
 
@@ -340,10 +343,24 @@ static const struct step	check_steps[] = {
 	STEP(require_citizen), STEP(draft_ask), STEP(take_draft), STEP(want_form), STEP(take_form), STEP(show_check),
 };
 static const struct step	see_check_steps[] = { STEP(require_citizen), STEP(see_check) };
-static const struct step	submit_steps[] = {
-	STEP(require_citizen), STEP(draft_ask), STEP(take_draft), STEP(want_form), STEP(take_form), STEP(check_sent),
-	STEP(ask_supplement), STEP(take_supplement), STEP(see_if_answered), STEP(want_process), STEP(take_process), STEP(shelf_want_calendar),
-	STEP(take_calendar), STEP(decide), STEP(hand_in), STEP(handed_in), STEP(see_dossier),
+static const struct step submit_steps[] = {
+	STEP(require_citizen),
+	STEP(draft_ask),
+	STEP(take_draft),
+	STEP(want_form),
+	STEP(take_form),
+	STEP(check_sent),
+	STEP(ask_supplement),
+	STEP(take_supplement),
+	STEP(see_if_answered),
+	STEP(want_process),
+	STEP(take_process),
+	STEP(shelf_want_calendar),
+	STEP(take_calendar),
+	STEP(decide),
+	STEP(hand_in),
+	STEP(handed_in),
+	STEP(see_dossier),
 };
 PAGE(draft_check_page, ON_GET(check_steps));
 PAGE(draft_submit_page, ON_GET(see_check_steps), ON_POST(submit_steps));

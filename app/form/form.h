@@ -117,7 +117,7 @@ struct form_catalogue {
 	size_t			 papers_n;
 	int			 limit_n;	/* time limit */
 	enum form_unit		 limit_unit;
-	bool			 limit_restarts;/* after a supplement: the full time again (NĐ 61/2018 art. 19.4), not what was left */
+	bool limit_restarts; /* after a supplement: the full time again (NĐ 61/2018 art. 19.4), not what was left */
 	struct form_text	 limit_note;
 	int64_t			 fee_vnd;
 	struct form_text	 fee_note;

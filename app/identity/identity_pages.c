@@ -44,7 +44,7 @@ show_sign_in(struct turn *t)
 {
 	struct identity_state		*s = state_of(t);
 	struct identity_sign_in_view	 m = { .login = s->login, .back = request_return_path(t) };
-	struct problem_link		 problem[1];
+	struct problem_link		 problem[2];
 	struct buf			 body = BUF_INIT;
 
 	if (s->fault != MSG_NONE) {
@@ -53,6 +53,10 @@ show_sign_in(struct turn *t)
 		*(s->fault_is_password ? &m.password_error : &m.login_error) = problem[0].text;
 		m.problems = problem;
 		m.problems_n = 1;
+	}
+	if (s->fault == MSG_IDENTITY_LOGIN_MISSING && request_field(t, "password").n == 0) {
+		m.password_error = msg_text(turn_lang(t), MSG_IDENTITY_PASSWORD_MISSING);
+		problem[m.problems_n++] = (struct problem_link){ m.password_error, STR("#password") };
 	}
 	tmpl_identity_sign_in(&body, turn_view(t), &m);
 	return (reply_html(t, s->fault == MSG_NONE ? 200 : 422, &body));

@@ -9,11 +9,11 @@
 #include "core/str.h"
 
 enum block_kind {
-	BLOCK_HEADING,		/* text: a bold line of its own ("Điều 1." stands in label, set in bold before text) */
-	BLOCK_PARAGRAPH,	/* text, first line indented, justified; label in bold before it when there is one */
-	BLOCK_FIELD,		/* label: text, one line or wrapped; dots where there is no text */
-	BLOCK_CODE,		/* label: text, small, in a fixed-width face: a digest to be compared letter by letter */
-	BLOCK_TABLE,		/* cells: rows x columns, the first row is the head */
+	BLOCK_HEADING, /* text: a bold line of its own ("Điều 1." stands in label, set in bold before text) */
+	BLOCK_PARAGRAPH, /* text, first line indented, justified; label in bold before it when there is one */
+	BLOCK_FIELD, /* label: text, one line or wrapped; dots where there is no text */
+	BLOCK_CODE, /* label: text, small, in a fixed-width face: a digest to be compared letter by letter */
+	BLOCK_TABLE, /* cells: rows x columns, the first row is the head */
 	BLOCK__MAX
 };
 
@@ -51,7 +51,7 @@ struct document {
 	size_t		 recipients_n;
 	struct str	 left_authority;/* slips: "NGƯỜI NỘP HỒ SƠ" and the name under it */
 	struct str	 left_signer;
-	struct str	 note;		/* small print: where to look the dossier up; beside the code of two signatures, else last */
+	struct str note; /* small print: where to look the dossier up; beside the code of two signatures, else last */
 	struct str	 qr_text;	/* printed as a QR code; empty: none */
 	struct str	 qr_caption;	/* beside the code, "\n" between its lines */
 };

@@ -10,8 +10,7 @@
 #include "paper/slip_words.h"
 
 /* Appendix I, the table of type sizes. */
-#define BODY_PT		14.0
-#define SLIP_PT		13.0
+#define BODY_PT		13.0
 #define NATION_PT	12.0
 #define MOTTO_PT	13.0
 #define AGENCY_PT	12.0
@@ -105,7 +104,8 @@ letterhead_put(struct sheet *s, const struct document *doc)
 	y = (left > right ? left : right) + SHEET_GAP;
 	left = right = y;
 	if (doc->number.n > 0) {
-		left += put_balanced(s, arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
+		left += put_balanced(s,
+		    arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
 		    with(centred_left, FACE_REGULAR, NUMBER_PT), SHEET_LEFT, left);
 	}
 	if (doc->title.n == 0) {
@@ -146,8 +146,8 @@ metadata_set(struct sheet *s, const struct document *doc, const struct paper_opt
 	struct str		 title = o->meta_title, when;
 
 	if (title.n == 0) {
-		title = arena_printf(s->a, "%.*s%s%.*s", STR_ARG(doc->title), doc->title.n > 0 && doc->subject.n > 0 ? ": " : "",
-		    STR_ARG(doc->subject));
+		title = arena_printf(s->a, "%.*s%s%.*s", STR_ARG(doc->title),
+		    doc->title.n > 0 && doc->subject.n > 0 ? ": " : "", STR_ARG(doc->subject));
 	}
 	when = arena_printf(s->a, "%04d-%02d-%02dT00:00:00+07:00", d->year, d->month, d->day);
 	cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_TITLE, arena_cstr(s->a, title));
@@ -206,11 +206,13 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	CHECK(date_valid(doc->date));
 	if (o == NULL)
 		o = &plain;
-	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : doc->unit.n > 0 ? SLIP_PT : BODY_PT);
+	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : BODY_PT);
 	if (r < 0)
 		return (err_trace(r));
-	if (doc->unit.n > 0)
+	if (doc->unit.n > 0) {
 		s.indent = 0;
+		s.spacing = SHEET_SPACING_SLIP;
+	}
 	r = document_put(&s, doc, o, &where);
 	if (r != 0)
 		return (r < 0 ? err_trace(r) : r);

@@ -1,7 +1,8 @@
 /*
  * Typesets a document by the layout of Decree 30/2020/NĐ-CP, Appendix I, as a tagged PDF 1.5 with embedded fonts: A4,
  * margins 20/20/30/15 mm. Equal input gives equal bytes. Needs the font families Tinos (metrics of Times New Roman,
- * complete Vietnamese) and Cousine (fixed width, for digests); another face instead is an error, never a silent substitute.
+ * complete Vietnamese) and Cousine (fixed width, for digests); another face instead is an error, never a silent
+ * substitute.
  */
 #pragma once
 
@@ -24,7 +25,7 @@ enum paper_answer {
 };
 
 struct paper_options {
-	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 14, a slip 13 */
+	double		 body_pt;	/* 13 or 14 (Appendix I, I.4); 0: 13 */
 	struct str	 meta_title;	/* the file's title; empty: title and subject */
 };
 
@@ -48,5 +49,5 @@ struct paper_places {
 MUST_USE int	paper_warm_up(void);
 
 /* o may be NULL. 0 and *pdf (in a), *places | PAPER_E_... | <0 fatal */
-MUST_USE int	paper_render(struct arena *a, const struct document *doc, const struct paper_options *o, struct str *pdf,
-		    struct paper_places *places);
+MUST_USE int paper_render(struct arena *a, const struct document *doc, const struct paper_options *o, struct str *pdf,
+    struct paper_places *places);

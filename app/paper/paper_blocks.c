@@ -29,9 +29,12 @@ heading_put(struct sheet *s, const struct block *b)
 static void
 paragraph_put(struct sheet *s, const struct block *b, enum face face)
 {
-	struct style	style = {
-		.face = face, .pt = s->body_pt, .width = SHEET_WIDTH, .indent = s->indent, .justify = true, .bold_n = b->label.n
-	};
+	struct style style = { .face = face,
+		.pt = s->body_pt,
+		.width = SHEET_WIDTH,
+		.indent = s->indent,
+		.justify = true,
+		.bold_n = b->label.n };
 
 	sheet_flow(s, sheet_layout(s, joined(s, b, " "), &style), SHEET_LEFT, "P");
 }
@@ -64,7 +67,7 @@ field_put(struct sheet *s, const struct block *b)
 static void
 code_put(struct sheet *s, const struct block *b)
 {
-	struct style	style = { .face = FACE_FIXED, .pt = CODE_PT, .width = SHEET_WIDTH - s->indent, .indent = -HANG };
+	struct style style = { .face = FACE_FIXED, .pt = CODE_PT, .width = SHEET_WIDTH - s->indent, .indent = -HANG };
 
 	sheet_flow(s, sheet_layout(s, joined(s, b, ": "), &style), SHEET_LEFT + s->indent, "P");
 }
@@ -88,13 +91,13 @@ grounds_end(const struct document *doc)
 }
 
 static double
-gap_after(const struct block *b)
+gap_after(const struct sheet *s, const struct block *b)
 {
 	switch (b->kind) {
 	case BLOCK_CODE:
 		return (0);
 	case BLOCK_FIELD:
-		return (SHEET_GAP / 2);
+		return (s->indent > 0 ? SHEET_GAP / 2 : SHEET_GAP / 4);
 	case BLOCK_HEADING:
 	case BLOCK_PARAGRAPH:
 	case BLOCK_TABLE:
@@ -135,7 +138,7 @@ blocks_put(struct sheet *s, const struct document *doc, double closing_height)
 		case BLOCK__MAX:
 			CHECK(false);
 		}
-		s->y += gap_after(b);
+		s->y += gap_after(s, b);
 		if (b->kind == BLOCK_CODE && (i + 1 == doc->blocks_n || doc->blocks[i + 1].kind != BLOCK_CODE))
 			s->y += SHEET_GAP;
 		if (s->page > PAPER_PAGES_MAX)

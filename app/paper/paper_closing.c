@@ -14,9 +14,9 @@
 #define RIGHT_X			(SHEET_LEFT + LEFT_WIDTH)
 #define RIGHT_WIDTH		(SHEET_WIDTH - LEFT_WIDTH)
 #define ROOM			(PAPER_SIGNATURE_H_PT + 2 * MM(3))	/* between authority and name */
-#define QR_BOX			MM(30)
+#define QR_BOX			MM(30)		/* of a signed payload of some 300 digits */
+#define QR_BOX_UNDER		MM(22)		/* of an address */
 #define QR_GAP			MM(3)
-#define QR_TEXT_X		(QR_BOX + QR_GAP)	/* what stands beside the code */
 
 static PangoLayout *
 text_layout(struct sheet *s, struct str text, enum face face, double pt, double width)
@@ -59,7 +59,8 @@ recipients_layout(struct sheet *s, const struct document *doc, struct closing *c
 		    i + 1 == doc->recipients_n ? "." : ";");
 	}
 	c->recipients_head = text_layout(s, paper_words.recipients, FACE_BOLD_ITALIC, RECIPIENTS_HEAD_PT, LEFT_WIDTH);
-	c->recipients = text_layout(s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT, LEFT_WIDTH - QR_GAP);
+	c->recipients = text_layout(
+	    s, arena_str(s->a, buf_view(&list)), FACE_REGULAR, RECIPIENTS_PT, LEFT_WIDTH - QR_GAP);
 }
 
 /* Beside the signature when the left column is the recipients', under both when two people sign. */
@@ -88,15 +89,17 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 	c.left_authority = centred_layout(s, doc->left_authority, LEFT_WIDTH);
 	c.left_signer = centred_layout(s, doc->left_signer, LEFT_WIDTH);
 	recipients_layout(s, doc, &c);
+	c.qr_box = qr_under(&c) ? QR_BOX_UNDER : QR_BOX;
 	c.note_beside = c.left_authority != NULL && doc->qr_text.n > 0;
-	c.note = text_layout(s, doc->note, FACE_ITALIC, NOTE_PT, c.note_beside ? SHEET_WIDTH - QR_TEXT_X : SHEET_WIDTH);
+	c.note = text_layout(
+	    s, doc->note, FACE_ITALIC, NOTE_PT, c.note_beside ? SHEET_WIDTH - c.qr_box - QR_GAP : SHEET_WIDTH);
 	if (doc->qr_text.n > 0) {
 		r = qr_symbol(s->a, doc->qr_text, &c.qr);
 		if (r != 0)
 			return (r == QR_E_LONG ? PAPER_E_QR : err_trace(r));
-		caption_width = (qr_under(&c) ? SHEET_WIDTH : LEFT_WIDTH - QR_GAP) - QR_TEXT_X;
+		caption_width = (qr_under(&c) ? SHEET_WIDTH : LEFT_WIDTH) - c.qr_box - QR_GAP;
 		c.caption = text_layout(s, doc->qr_caption, FACE_REGULAR, SMALL_PT, caption_width);
-		c.qr_height = QR_GAP + larger(QR_BOX, beside_height(&c));
+		c.qr_height = QR_GAP + larger(c.qr_box, beside_height(&c));
 	}
 	if (c.authority != NULL)
 		c.signature_height = height_of(c.authority) + ROOM + height_of(c.signer);
@@ -140,7 +143,8 @@ seal_place(const struct paper_place *signature)
 static struct paper_place
 qr_put(struct sheet *s, const struct closing *c, double y)
 {
-	double	module = QR_BOX / (c->qr.modules + 2 * QR_QUIET_MODULES), beside;
+	double x = SHEET_LEFT + c->qr_box + QR_GAP, module = c->qr_box / (c->qr.modules + 2 * QR_QUIET_MODULES),
+	       beside;
 	size_t	i;
 
 	sheet_tag(s, "Figure");
@@ -152,12 +156,12 @@ qr_put(struct sheet *s, const struct closing *c, double y)
 	}
 	cairo_fill(s->cr);
 	sheet_tag_end(s, "Figure");
-	beside = y + larger(0, (QR_BOX - beside_height(c)) / 2);
+	beside = y + larger(0, (c->qr_box - beside_height(c)) / 2);
 	if (c->caption != NULL)
-		beside += sheet_put(s, c->caption, SHEET_LEFT + QR_TEXT_X, beside, "Caption") + SHEET_GAP / 2;
+		beside += sheet_put(s, c->caption, x, beside, "Caption") + SHEET_GAP / 2;
 	if (c->note_beside && c->note != NULL)
-		sheet_put(s, c->note, SHEET_LEFT + QR_TEXT_X, beside, "P");
-	return (place_of(s, SHEET_LEFT, y, QR_BOX, QR_BOX));
+		sheet_put(s, c->note, x, beside, "P");
+	return (place_of(s, SHEET_LEFT, y, c->qr_box, c->qr_box));
 }
 
 void

@@ -15,6 +15,7 @@ struct closing {
 	PangoLayout		*caption, *note;
 	bool			 note_beside;	/* the note stands beside the code, under its caption */
 	struct qr_symbol	 qr;		/* modules 0: none */
+	double			 qr_box;	/* side of the code with its quiet zone */
 	double			 signature_height, left_height, qr_height;
 	double			 height;	/* of everything */
 };

@@ -4,10 +4,10 @@
 #include <hb.h>
 
 #include "core/err.h"
+#include "paper/slip_words.h"
 
 #define FAMILY		"Tinos"
 #define FAMILY_FIXED	"Cousine"
-#define LEADING		1.12		/* of the font's own line height: between single and 1.5 (Appendix I, II.6) */
 #define STRETCH_MAX	3		/* a space wider than so many leaves its line unjustified */
 #define RULE_PT		0.6
 #define PAGE_NUMBER_PT	13.0
@@ -30,7 +30,12 @@ sheet_open(struct sheet *s, struct arena *a, double body_pt)
 {
 	cairo_font_options_t	*options = cairo_font_options_create();
 
-	*s = (struct sheet){ .a = a, .body_pt = body_pt, .indent = SHEET_INDENT, .page = 1, .y = SHEET_TOP };
+	*s = (struct sheet){ .a = a,
+		.body_pt = body_pt,
+		.indent = SHEET_INDENT,
+		.spacing = SHEET_SPACING,
+		.page = 1,
+		.y = SHEET_TOP };
 	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, PAPER_WIDTH_PT, PAPER_HEIGHT_PT);
 	cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
 	s->cr = cairo_create(s->surface);
@@ -132,6 +137,42 @@ font_of(enum face face, double pt)
 	return (font);
 }
 
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return (true);
+	}
+	return (false);
+}
+
+/*
+ * No line ends inside "32/2020/TT-BGDĐT", nor in a centred name inside "VÀ ĐÀO TẠO": most words have two syllables.
+ * Other long words may have to be broken.
+ */
+static void
+breaks_forbid(PangoAttrList *attrs, struct str text, const struct style *style)
+{
+	struct str	rest = text, word;
+
+	while (str_cut(&rest, ' ', &word)) {
+		bool		 number = style->justify && has_digit(word) && str_find_byte(word, '/') > 0;
+		bool		 name = style->align == PANGO_ALIGN_CENTER && str_eq(word, paper_words.conjunction);
+		struct str	 after = rest, second = STR_NONE;
+		PangoAttribute	*whole;
+
+		if (!number && !name)
+			continue;
+		whole = pango_attr_allow_breaks_new(FALSE);
+		whole->start_index = (guint)(word.p - text.p);
+		if (name && str_cut(&after, ' ', &second) && str_cut(&after, ' ', &second))
+			word.n = (size_t)(second.p + second.n - word.p);
+		whole->end_index = whole->start_index + (guint)word.n;
+		pango_attr_list_insert(attrs, whole);
+	}
+}
+
 PangoLayout *
 sheet_layout(struct sheet *s, struct str text, const struct style *style)
 {
@@ -149,6 +190,7 @@ sheet_layout(struct sheet *s, struct str text, const struct style *style)
 		bold->end_index = (guint)style->bold_n;
 		pango_attr_list_insert(attrs, bold);
 	}
+	breaks_forbid(attrs, text, style);
 	pango_layout_set_attributes(layout, attrs);
 	pango_attr_list_unref(attrs);
 	pango_layout_set_width(layout, pango_units_from_double(style->width));
@@ -156,6 +198,7 @@ sheet_layout(struct sheet *s, struct str text, const struct style *style)
 	pango_layout_set_alignment(layout, style->align);
 	pango_layout_set_justify(layout, style->justify);
 	pango_layout_set_indent(layout, pango_units_from_double(style->indent));
+	pango_layout_set_spacing(layout, pango_units_from_double(s->spacing * style->pt));
 	pango_layout_set_text(layout, text.n > 0 ? text.p : "", (int)text.n);
 	return (layout);
 }
@@ -188,7 +231,7 @@ line_height(PangoLayoutLine *line)
 	PangoRectangle	r;
 
 	pango_layout_line_get_extents(line, NULL, &r);
-	return (pango_units_to_double(r.height) * LEADING);
+	return (pango_units_to_double(r.height + pango_layout_get_spacing(line->layout)));
 }
 
 double
@@ -225,7 +268,8 @@ space_of(const PangoItem *item)
 	return (info);
 }
 
-/* Pango stretches a line, all gaps alike, as far as it takes: before a long number that tears it apart. Then undo it. */
+/* Pango stretches a line, all gaps alike, as far as it takes: before a long number that tears it apart. Then undo it.
+ */
 static void
 line_unstretch(PangoLayoutLine *line, const char *text)
 {
@@ -287,7 +331,8 @@ line_put(struct sheet *s, PangoLayoutIter *iter, double x, double y)
 	pango_cairo_show_layout_line(s->cr, line);
 }
 
-/* A line feed has no glyph: what stands after it gets a tag of its own, or it would be read as one word with the last. */
+/* A line feed has no glyph: what stands after it gets a tag of its own, or it would be read as one word with the
+ * last. */
 static void
 paragraph_tag(struct sheet *s, PangoLayoutIter *iter, int i, const char *tag)
 {
@@ -324,7 +369,8 @@ sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, 
 	return (sheet_put(s, layout, x + (width - own) / 2, y, tag));
 }
 
-/* Lines that must be on one page with line i of n: two at the start and two at the end, and there what follows as well. */
+/* Lines that must be on one page with line i of n: two at the start and two at the end, and there what follows as
+ * well. */
 static double
 line_needs(const struct sheet *s, int i, int n, double height)
 {

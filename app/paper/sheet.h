@@ -21,6 +21,8 @@
 #define SHEET_LEFT	MM(30)
 #define SHEET_WIDTH	(PAPER_WIDTH_PT - MM(30) - MM(15))
 #define SHEET_INDENT	MM(10)		/* first line: 1 cm or 1.27 cm */
+#define SHEET_SPACING	0.132		/* between lines, of the type size: between single and 1.5 (II.6) */
+#define SHEET_SPACING_SLIP 0.035	/* a form, of one sheet */
 #define SHEET_GAP	6.0		/* between paragraphs: at least 6 pt */
 
 enum face { FACE_REGULAR, FACE_BOLD, FACE_ITALIC, FACE_BOLD_ITALIC, FACE_FIXED };
@@ -42,6 +44,7 @@ struct sheet {
 	cairo_t		*cr;
 	PangoContext	*pango;
 	double		 body_pt;
+	double		 spacing;	/* SHEET_SPACING, or SHEET_SPACING_SLIP */
 	double		 indent;	/* of each first line: SHEET_INDENT, or 0 on a slip */
 	double		 y;
 	int		 page;
@@ -68,7 +71,7 @@ double		 layout_width(PangoLayout *layout);			/* of the longest line */
 /* Draw all of it at a place, each of its paragraphs in a tag. Answers its height. */
 double		 sheet_put(struct sheet *s, PangoLayout *layout, double x, double y, const char *tag);
 /* The same in the middle of a column that is wider than the layout's own. */
-double		 sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, double y, const char *tag);
+double sheet_put_centred(struct sheet *s, PangoLayout *layout, double x, double width, double y, const char *tag);
 /* Draw it at the cursor, over as many pages as it takes, without widows or orphans. */
 void		 sheet_flow(struct sheet *s, PangoLayout *layout, double x, const char *tag);
 void		 sheet_rule(struct sheet *s, double x, double y, double width);

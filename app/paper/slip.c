@@ -44,7 +44,8 @@ slip_finish(struct slip *s, struct str title, struct str authority, struct docum
 		.blocks = s->blocks, .blocks_n = s->n, .authority = authority, .signer = h->officer,
 	};
 	if (h->dossier.n > 0)
-		doc->subject = arena_printf(s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier), STR_ARG(h->dossier));
+		doc->subject = arena_printf(
+		    s->a, "%.*s %.*s", STR_ARG(slip_words.subject_dossier), STR_ARG(h->dossier));
 	if (h->lookup_url.n > 0) {
 		doc->note = arena_printf(s->a, "%.*s\n%.*s", STR_ARG(slip_words.lookup), STR_ARG(h->lookup_url));
 		doc->qr_text = h->lookup_url;
@@ -71,9 +72,9 @@ moment(struct arena *a, int64_t s)
 	const struct paper_words	*p = &paper_words;
 	struct civil			 c = civil_vn(s);
 
-	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour), c.minute,
-	    STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month), c.date.month < 3 ? 2 : 1,
-	    c.date.month, STR_ARG(p->year), c.date.year));
+	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour),
+	    c.minute, STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month),
+	    c.date.month < 3 ? 2 : 1, c.date.month, STR_ARG(p->year), c.date.year));
 }
 
 static struct str
@@ -129,7 +130,8 @@ book_add(struct slip *s, const struct receipt_facts *f)
 	struct str		 book = f->book.n > 0 ? f->book : w->blank;
 	struct str		 row = f->book_row.n > 0 ? f->book_row : w->blank;
 
-	field_add(s, w->book, arena_printf(s->a, "%.*s, %.*s: %.*s", STR_ARG(book), STR_ARG(w->book_row), STR_ARG(row)));
+	field_add(
+	    s, w->book, arena_printf(s->a, "%.*s, %.*s: %.*s", STR_ARG(book), STR_ARG(w->book_row), STR_ARG(row)));
 }
 
 void
@@ -165,8 +167,9 @@ contact_add(struct slip *s, const struct supplement_facts *f)
 	if (f->contact_phone.n > 0) {
 		phone = arena_printf(s->a, ", %.*s: %.*s", STR_ARG(w->contact_phone), STR_ARG(f->contact_phone));
 	}
-	block_add(s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = arena_printf(s->a, "%.*s %.*s%.*s.", STR_ARG(w->contact),
-	    STR_ARG(who), STR_ARG(phone)) });
+	block_add(
+	    s, (struct block){ .kind = BLOCK_PARAGRAPH,
+		   .text = arena_printf(s->a, "%.*s %.*s%.*s.", STR_ARG(w->contact), STR_ARG(who), STR_ARG(phone)) });
 }
 
 void

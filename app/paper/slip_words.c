@@ -9,6 +9,7 @@ const struct paper_words	paper_words = {
 	.month = STR("tháng"),
 	.year = STR("năm"),
 	.recipients = STR("Nơi nhận:"),					/* II.9 */
+	.conjunction = STR("VÀ"),						/* ends no line of a name */
 	.qr_alt = STR("Mã QR:"),			/* before the caption; ISO 32000-1, 14.9.3 */
 };
 
@@ -54,7 +55,7 @@ const struct slip_words		slip_words = {
 	.contact_phone = STR("số điện thoại"),
 	.guide = STR("NGƯỜI HƯỚNG DẪN"),
 	/* Form 03 */
-	.refusal_title = STR("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"),
+	.refusal_title = STR("PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ"),
 	.refusal_text = STR("Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ "
 	    "sơ này với lý do cụ thể như sau:"),
 	.legal_basis = STR("Căn cứ pháp lý"),

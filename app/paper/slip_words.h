@@ -7,7 +7,7 @@
 #include "core/str.h"
 
 struct paper_words {
-	struct str	nation, motto, number, day, month, year, recipients, qr_alt;
+	struct str	nation, motto, number, day, month, year, recipients, conjunction, qr_alt;
 };
 
 struct slip_words {
@@ -15,7 +15,7 @@ struct slip_words {
 	struct str	subject_dossier;			/* before the dossier's code */
 	struct str	unit_received, applicant, supplement_of, address, phone, email, request;
 	struct str	files, file_head[4], digests, digest_file;
-	struct str	sets, sets_unit, legal_time, days_unit, same_day, received, due, delivery, book, book_row, blank;
+	struct str sets, sets_unit, legal_time, days_unit, same_day, received, due, delivery, book, book_row, blank;
 	struct str	wants, reason, until, contact, contact_phone;
 	struct str	refusal_text, legal_basis;
 	struct str	submitter, receiver, guide;		/* who signs */

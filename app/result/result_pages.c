@@ -1,6 +1,6 @@
 /*
- * Checking what was issued: the page behind a QR code, which the browser verifies by itself and offline, the scanner, and
- * the upload of a signed file. Nobody needs to be signed in, and no page here says more than a stranger may know.
+ * Checking what was issued: the page behind a QR code, which the browser verifies by itself and offline, the scanner,
+ * and the upload of a signed file. Nobody needs to be signed in, and no page here says more than a stranger may know.
  */
 #include "core/clock.h"
 #include "core/json.h"

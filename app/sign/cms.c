@@ -63,7 +63,8 @@ out:
 	return (r);
 }
 
-/* CMS_SignerInfo_sign and CMS_final would add a signing-time attribute, which PAdES forbids: sign the attributes here. */
+/* CMS_SignerInfo_sign and CMS_final would add a signing-time attribute, which PAdES forbids: sign the attributes
+ * here. */
 static int
 signer_info_sign(CMS_SignerInfo *si, EVP_PKEY *key)
 {
@@ -102,7 +103,8 @@ cms_sign(struct arena *a, EVP_PKEY *key, X509 *cert, STACK_OF(X509) *chain, cons
 		goto out;
 	si = CMS_add1_signer(cms, cert, key, EVP_sha256(), CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY | CMS_PARTIAL);
 	if (si == NULL ||
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) != 1 ||
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) !=
+		1 ||
 	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest, 32) != 1 ||
 	    signer_info_sign(si, key) != 0)
 		goto out;
@@ -117,8 +119,8 @@ out:
 	return (r == 0 ? 0 : err_origin(r, "making a CMS signature"));
 }
 
-/* ---- the signer's CMS taken apart and put together again as DER: OpenSSL would decode its certificates' keys each time,
- * which costs ten times the signature. */
+/* ---- the signer's CMS taken apart and put together again as DER: OpenSSL would decode its certificates' keys each
+ * time, which costs ten times the signature. */
 
 #define DER_LENGTH_MAX	(1u << 20)
 
@@ -199,7 +201,8 @@ tlv_put(struct arena *a, unsigned char tag, struct str first, struct str second)
 	return ((struct str){ (const char *)p, head + n });
 }
 
-/* ContentInfo { contentType, [0] SignedData { ..., signerInfos SET { SignerInfo } } } with one signer (RFC 5652 3, 5). */
+/* ContentInfo { contentType, [0] SignedData { ..., signerInfos SET { SignerInfo } } } with one signer (RFC 5652 3,
+ * 5). */
 struct cms_parts {
 	struct str	type;		/* the contentType, as it stands */
 	struct str	before;		/* SignedData up to signerInfos */

@@ -7,7 +7,8 @@
  *	struct signer_conf conf = { "var/run/signer.sock", "http://127.0.0.1:3161/", "certs/dev/public/trust.pem",
  *	    "/usr/share/color/icc/sRGB.icc", 5000 };
  *	r = signer_client_new(&conf, &client);			once, kept; connections are made when needed
- *	r = sign_pdf(a, client, &request, pdf, &signed_pdf);	SIGN_E_SIGNER_DOWN, SIGN_E_TSA_DOWN, SIGN_E_BUSY: try later
+ *	r = sign_pdf(a, client, &request, pdf, &signed_pdf);	SIGN_E_SIGNER_DOWN, SIGN_E_TSA_DOWN, SIGN_E_BUSY: try
+ *later
  */
 #pragma once
 
@@ -19,15 +20,15 @@ struct signer_client;
 
 /* Documented answers of all sign_ functions.  The first three pass by themselves: the job is tried again later. */
 enum sign_answer {
-	SIGN_E_SIGNER_DOWN = 1,		/* no signer at the socket, or it went away before it answered */
-	SIGN_E_TSA_DOWN,		/* no time-stamp server, too slow, or it answered with an HTTP error */
-	SIGN_E_BUSY,			/* the signer's rate limit for this key */
-	SIGN_E_REFUSED,			/* the signer does not know the key, or the key is not for this use, or this caller */
-	SIGN_E_TSA_ANSWER,		/* the time-stamp token does not verify; nothing was embedded */
-	SIGN_E_PDF,			/* not a PDF that can be updated (broken, encrypted, no such page) */
-	SIGN_E_XML,			/* not well-formed, has a DOCTYPE, is signed already */
-	SIGN_E_PAYLOAD,			/* not a canonical K1 payload map */
-	SIGN_E_TOO_BIG,			/* over the limits below, or the CMS does not fit its place */
+	SIGN_E_SIGNER_DOWN = 1, /* no signer at the socket, or it went away before it answered */
+	SIGN_E_TSA_DOWN, /* no time-stamp server, too slow, or it answered with an HTTP error */
+	SIGN_E_BUSY, /* the signer's rate limit for this key */
+	SIGN_E_REFUSED, /* the signer does not know the key, or the key is not for this use, or this caller */
+	SIGN_E_TSA_ANSWER, /* the time-stamp token does not verify; nothing was embedded */
+	SIGN_E_PDF, /* not a PDF that can be updated (broken, encrypted, no such page) */
+	SIGN_E_XML, /* not well-formed, has a DOCTYPE, is signed already */
+	SIGN_E_PAYLOAD, /* not a canonical K1 payload map */
+	SIGN_E_TOO_BIG, /* over the limits below, or the CMS does not fit its place */
 };
 
 #define SIGN_PDF_MAX_BYTES	(32u << 20)
@@ -85,8 +86,8 @@ int	sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request
 int	sign_xml(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str key, struct str xml,
 	    struct str *signed_xml) MUST_USE;
 
-/* payload: canonical CBOR map of a K1 token (k1_check.h).  The signer builds the protected header {1: -7, 4: kid} and the
- * Sig_structure; kid and sig (r || s) are what a K1 text is printed from.  0 | SIGN_E_* | <0 fatal. */
+/* payload: canonical CBOR map of a K1 token (k1_check.h).  The signer builds the protected header {1: -7, 4: kid} and
+ * the Sig_structure; kid and sig (r || s) are what a K1 text is printed from.  0 | SIGN_E_* | <0 fatal. */
 #define SIGN_KID_BYTES	8
 #define SIGN_RAW_BYTES	64
 int	sign_k1(struct signer_client *c, struct str key, struct str dossier, struct str payload,
@@ -101,6 +102,7 @@ struct sign_head {
 	uint8_t		 root[32];	/* Merkle root, or SHA-256 of the list */
 	int64_t		 time_s;
 };
-int	sign_head(struct signer_client *c, struct str key, const struct sign_head *head, uint8_t sig[SIGN_RAW_BYTES]) MUST_USE;
+int sign_head(
+    struct signer_client *c, struct str key, const struct sign_head *head, uint8_t sig[SIGN_RAW_BYTES]) MUST_USE;
 /* The signed octets: "motcua-<kind>-head-1\n<origin>\n<size>\n<hex root>\n<time_s>\n". */
 struct str	sign_head_text(struct arena *a, const struct sign_head *head);

@@ -3,8 +3,12 @@
 #include "core/id.h"
 
 /* Names in a PDF that make it act by itself or carry other files (ISO 32000-1 12.6.4, 7.11.4). */
-static const struct str	active_names[] = {
-	{ "/JavaScript", 11 }, { "/Launch", 7 }, { "/EmbeddedFile", 13 }, { "/EmbeddedFiles", 14 }, { "/RichMedia", 10 },
+static const struct str active_names[] = {
+	{ "/JavaScript", 11 },
+	{ "/Launch", 7 },
+	{ "/EmbeddedFile", 13 },
+	{ "/EmbeddedFiles", 14 },
+	{ "/RichMedia", 10 },
 	{ "/XFA", 4 },
 };
 
@@ -14,7 +18,8 @@ name_ends(char c)
 	return (strchr(" \t\r\n\f/<>[]()%", c) != NULL);	/* also NUL */
 }
 
-/* Where the name at that place ends, whole: /JS is not /JSONData, but it is /J#53 (ISO 32000-1 7.3.5). 0: it is another. */
+/* Where the name at that place ends, whole: /JS is not /JSONData, but it is /J#53 (ISO 32000-1 7.3.5). 0: it is
+ * another. */
 static size_t
 name_end(struct str s, size_t at, struct str name)
 {

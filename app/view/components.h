@@ -41,6 +41,7 @@ struct field {
 	struct str	label;
 	struct str	hint;
 	struct str	error;
+	bool		prefilled;	/* marked as filled in already: the page says from where */
 	bool		optional;	/* adds "(không bắt buộc)" */
 	bool		is_heading;	/* the label is the page's h1 */
 	struct str	when;		/* data-when: what form.js evaluates to show or hide the field */

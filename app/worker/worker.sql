@@ -69,8 +69,11 @@ RETURNING last;
 -- name: worker_slip_known(dossier uuid, kind text, round int) -> number text
 SELECT number FROM slip WHERE dossier = $1 AND kind = $2 AND round = $3;
 
--- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once
-INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, $2, $3 FROM dossier WHERE id = $1
+-- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once; a reminder only when it is the applicant who is waited for
+INSERT INTO notice (account, dossier, kind, key)
+SELECT applicant, id, $2, $3 FROM dossier d
+WHERE id = $1 AND ($2 <> 'remind'
+  OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
 
 -- name: worker_listen_check() -> open bigint    -- how much is left to do

@@ -31,14 +31,15 @@ end_soon(int sig)
 static const struct {
 	const char	*kind;
 	int		(*run)(struct worker *w, struct arena *a, const struct job *job);
+	bool		tells;		/* the applicant gets a notice besides */
 } kinds[] = {
-	{ "accept", job_slip },
-	{ "supplement-slip", job_slip },
-	{ "refuse-slip", job_slip },
-	{ "issue-result", job_result },
-	{ "notify", job_notice },
-	{ "remind", job_notice },
-	{ "stop-notice", job_notice },
+	{ "accept", job_slip, true },
+	{ "supplement-slip", job_slip, true },
+	{ "refuse-slip", job_slip, true },
+	{ "issue-result", job_result, true },
+	{ "notify", job_notice, false },
+	{ "remind", job_notice, false },
+	{ "stop-notice", job_notice, false },
 };
 
 static void
@@ -56,11 +57,15 @@ payload_read(struct arena *a, struct str json, struct job *job)
 static int
 job_run(struct worker *w, struct arena *a, const struct job *job)
 {
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		if (str_eqc(job->kind, kinds[i].kind))
-			return (kinds[i].run(w, a, job));
-	}
-	return (JOB_E_BROKEN);
+	size_t	i = 0;
+	int	r;
+
+	while (i < COUNT_OF(kinds) && !str_eqc(job->kind, kinds[i].kind))
+		i++;
+	if (i == COUNT_OF(kinds))
+		return (JOB_E_BROKEN);
+	r = kinds[i].run(w, a, job);
+	return (r == 0 && kinds[i].tells ? job_notice(w, a, job) : r);
 }
 
 /* Later each time: 1, 2, 4 ... seconds, at most five minutes. A broken job waits the longest, for somebody to look. */

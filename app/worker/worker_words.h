@@ -9,4 +9,4 @@
 #define WORD_ONLINE		"Trực tuyến"
 #define WORD_INCOMPLETE		"Hồ sơ chưa đầy đủ hoặc chưa đúng quy định"
 #define WORD_APPROVED		"Phê duyệt"
-#define WORD_QR_CAPTION		"Quét mã để kiểm tra bản này\nhoặc mở %s/k/%.*s"
+#define WORD_QR_CAPTION		"Quét mã để kiểm tra\nbản này hoặc mở\n%s/k/%.*s"

@@ -211,6 +211,12 @@ process_name(const struct process *p)
 	return (p->name);
 }
 
+const struct workflow_problems *
+process_notes(const struct process *p)
+{
+	return (&p->notes);
+}
+
 const struct process_node *
 process_nodes(const struct process *p, size_t *n)
 {

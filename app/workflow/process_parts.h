@@ -29,6 +29,7 @@ struct process_wiring {
 struct process {
 	struct arena		*arena;
 	struct str		 id, name;
+	struct workflow_problems notes;
 	struct process_lane	*lanes;
 	xmlXPathCompExpr	**lane_field;		/* by lane: compiled agency_field, owned; NULL: none */
 	size_t			 lanes_n;

@@ -12,6 +12,7 @@
 struct reader {
 	struct process		*p;
 	struct problem_list	*l;
+	struct problem_list	 notes;
 };
 
 static const struct {
@@ -97,6 +98,19 @@ id_of(struct reader *r, const xmlNode *n)
 	if (!workflow_id_valid(id))
 		bad(r, n, "bad-id", id);
 	return (id);
+}
+
+/* The name in English views. wanted: its lack is worth a note; people read of tasks and lanes. */
+static struct str
+name_en_of(struct reader *r, const xmlNode *n, bool wanted)
+{
+	struct str	name = mc(r, n, "name-en");
+
+	if (name.n > 0)
+		return (name);
+	if (wanted)
+		problem_add(&r->notes, line_of(n), "no-english", attr(r, n, "id"), STR("mc:name-en"));
+	return (attr(r, n, "name"));
 }
 
 /* An optional yes or no. */
@@ -226,6 +240,7 @@ read_node(struct reader *r, const xmlNode *n, enum node_kind kind)
 	*node = (struct process_node){ .index = r->p->nodes_n++, .kind = kind, .line = line_of(n) };
 	node->id = id_of(r, n);
 	node->name = attr(r, n, "name");
+	node->name_en = name_en_of(r, n, kind == NODE_USER);
 	if (kind == NODE_START || kind == NODE_END || kind == NODE_USER || kind == NODE_SERVICE)
 		node->status = status_of(r, n);
 	if (kind == NODE_USER)
@@ -330,6 +345,7 @@ read_lane(struct reader *r, const xmlNode *n)
 
 	lane->id = id_of(r, n);
 	lane->name = attr(r, n, "name");
+	lane->name_en = name_en_of(r, n, true);
 	lane->role = mc(r, n, "role");
 	lane->agency = mc(r, n, "agency");
 	lane->agency_field = mc(r, n, "agency-field");
@@ -442,7 +458,7 @@ read_name(struct reader *r, const xmlNode *definitions, const xmlNode *process)
 void
 process_read(struct process *p, struct problem_list *l, xmlNode *definitions)
 {
-	struct reader	 r = { p, l };
+	struct reader	 r = { p, l, problem_list_to(p->arena, &p->notes) };
 	const xmlNode	*process = child(definitions, "process");
 	struct str	 language = attr(&r, definitions, "expressionLanguage");
 

@@ -78,6 +78,7 @@ enum workflow_service {
 /* Who does what stands in a lane. All strings live as long as the process. */
 struct process_lane {
 	struct str	id, name;
+	struct str	name_en;		/* the name where there is no English one */
 	struct str	role;			/* counter specialist head director clerk principal applicant */
 	struct str	agency;			/* fixed code; empty: see agency_field, else the dossier's agency */
 	struct str	agency_field;		/* XPath to an agency's code in the instance; empty: none */
@@ -96,6 +97,7 @@ struct process_node {
 	size_t				 index;		/* of process_nodes() */
 	enum node_kind			 kind;
 	struct str			 id, name;
+	struct str			 name_en;	/* the name where there is no English one */
 	const struct process_lane	*lane;		/* NULL for timers, which belong to their task */
 	int				 status;	/* national code 1..10 while it is open (user), or when passed
 							 * (service, end); 0: unchanged */
@@ -151,6 +153,9 @@ const struct process_outcome	*process_outcome(const struct process_node *node, s
  */
 int		 process_check(struct arena *a, const struct process *p, struct calendar_span limit,
 		    struct workflow_problems *problems);
+
+/* What works but could be better: English names that are missing. Lives as long as the process. */
+const struct workflow_problems	*process_notes(const struct process *p);
 
 /* ---- the marking: where one dossier stands */
 

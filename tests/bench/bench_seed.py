@@ -45,7 +45,8 @@ def half_filled():
 def drafts(site, first, n, instance=GOLDEN, papers=True):
     """n drafts of congdan1 with the ids uuid_of(first)..., each with one paper when the instance names it."""
     quoted = instance.replace("'", "''")
-    site.sql(f"""INSERT INTO stored_file (sha256, bytes, type) VALUES ('\\x{FILE}', 48211, 'application/pdf') ON CONFLICT DO NOTHING;
+    # Here one person has thousands at once, on both sides alike.
+    site.sql(f"""DROP INDEX IF EXISTS draft_one_open; INSERT INTO stored_file (sha256, bytes, type) VALUES ('\\x{FILE}', 48211, 'application/pdf') ON CONFLICT DO NOTHING;
         INSERT INTO draft (id, account, service, package, instance)
         SELECT lpad(g::text, 32, '0')::uuid, a.id, s.code, s.package, '{quoted}'
         FROM generate_series({first}::bigint, {first + n - 1}::bigint) g, account a, service s

@@ -38,6 +38,9 @@ class Site:
         self.env = {**os.environ, "VAR": str(self.var), "PORT": str(self.port)}
 
     def __enter__(self):
+        # A fresh cluster each time: what earlier rounds left behind would slow the later ones.
+        subprocess.run([ROOT / "conf/demo/down"], env=self.env, capture_output=True, check=False)
+        shutil.rmtree(self.var / "pg", ignore_errors=True)
         done = subprocess.run([ROOT / "conf/demo/up", "detach"], env=self.env, capture_output=True, text=True)
         if done.returncode != 0:
             sys.exit(done.stdout + done.stderr)
@@ -89,23 +92,28 @@ class Site:
     def statements(self, run):
         """What the database was asked while run() ran: [(name, {number: value or None})], from its own log."""
         log = self.var / "pg/server.log"
-        self.sql("ALTER SYSTEM SET log_min_duration_statement = 0; SELECT pg_reload_conf()", superuser=True)
+        # Parameters stand in the detail, which the demo leaves out of its log.
+        self.sql("ALTER SYSTEM SET log_min_duration_statement = 0; ALTER SYSTEM SET log_error_verbosity = 'default'; "
+                 "SELECT pg_reload_conf()", superuser=True)
         time.sleep(0.5)
         start = log.stat().st_size
         run()
         time.sleep(0.3)
-        self.sql("ALTER SYSTEM RESET log_min_duration_statement; SELECT pg_reload_conf()", superuser=True)
+        self.sql("ALTER SYSTEM RESET log_min_duration_statement; ALTER SYSTEM RESET log_error_verbosity; "
+                 "SELECT pg_reload_conf()", superuser=True)
         time.sleep(0.3)
         with open(log, "rb") as f:
             f.seek(start)
             text = f.read().decode()
-        entries = re.split(r"(?m)^\d{4}-\d\d-\d\d \S+ UTC \[\d+\] ", text)
+        entries = re.findall(r"(?ms)^\d{4}-\d\d-\d\d \S+ UTC \[(\d+)\] (.*?)(?=^\d{4}-\d\d-\d\d |\Z)", text)
         found = []
-        for entry, detail in zip(entries, entries[1:]):
+        for i, (pid, entry) in enumerate(entries):
             name = re.match(r"LOG:  duration: \S+ ms  execute (\w+):", entry)
-            if name:
-                values = re.findall(r"\$(\d+) = (NULL|'(?:[^']|'')*')", detail.replace("\n\t", "\n"))
-                found.append((name[1], {int(n): None if v == "NULL" else v[1:-1].replace("''", "'") for n, v in values}))
+            if not name:
+                continue
+            detail = next((e for p, e in entries[i + 1:] if p == pid), "")		# others write in between
+            values = re.findall(r"\$(\d+) = (NULL|'(?:[^']|'')*')", detail.replace("\n\t", "\n"))
+            found.append((name[1], {int(n): None if v == "NULL" else v[1:-1].replace("''", "'") for n, v in values}))
         return found
 
 

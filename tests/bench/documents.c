@@ -2,7 +2,8 @@
  * How many result documents a core makes in a second, beside cairo and pango alone with bare signatures.
  * usage: documents CERTS SERVICE.xml DOSSIER.xml ROUNDS EACH [OUT]
  * Rounds alternate: EACH documents of ours, EACH of the ceiling, and the other way round. Prints a line a round,
- * "OURS CEILING", in microseconds of processor time a document. OUT: keeps the last of each as OUT.pdf, .xml, .plain.pdf
+ * "OURS CEILING", in microseconds of processor time a document. OUT: keeps the last of each as OUT.pdf, .xml,
+ * .plain.pdf
  */
 #include "documents.h"
 

@@ -71,8 +71,15 @@ static int
 make_pdf(struct arena *a, const struct issuer *is, const struct document *doc, struct str *pdf)
 {
 	struct paper_places	places;
-	struct pades_field	officer = { .name = "Officer", .look = PADES_OFFICER, .time_s = NOW_S, .archive = true,
-	    .signer = doc->signer, .reason = STR("Phê duyệt"), .location = doc->place, .title = doc->title, .icc = is->icc };
+	struct pades_field officer = { .name = "Officer",
+		.look = PADES_OFFICER,
+		.time_s = NOW_S,
+		.archive = true,
+		.signer = doc->signer,
+		.reason = STR("Phê duyệt"),
+		.location = doc->place,
+		.title = doc->title,
+		.icc = is->icc };
 	struct pades_field	seal = officer;
 	int			r;
 

@@ -36,7 +36,7 @@ async function tryLinks(v) {
 	const hrefs = await v.page.locator("a[href], form[method=get]").evaluateAll((all) => all.map((e) => e.href ?? e.action));
 
 	for (const href of new Set(hrefs.map((h) => h.replace(/#.*/, "")))) {
-		if (!href.startsWith(BASE) || asked.has(href) || asked.size > 150)
+		if (!href.startsWith(BASE) || href.includes("/ngon-ngu?") || asked.has(href) || asked.size > 150)
 			continue;
 		const got = await v.context.request.get(href, { maxRedirects: 5 });
 		asked.set(href, got.status());
@@ -64,11 +64,13 @@ await part("no such page, no such dossier", async () => {
 		const answer = await v.page.goto(path);
 		equal(`${path}: status`, answer.status(), 404);
 		v.heard.splice(0);		// the browser tells of the status, as it should
-		await v.look(`no such page ${path}`);
 	}
+	await v.look("no such page");
 	await v.page.goto("/tra-cuu?ma=H24.19-261124-9999");
+	v.heard.splice(0);
 	await v.look("track, none");
 	await v.page.goto("/tra-cuu?ma=xyz");
+	v.heard.splice(0);
 	await v.look("track, no code");
 	await v.page.goto("/thu-tuc?q=khongcogiday");
 	await v.look("search, nothing found");

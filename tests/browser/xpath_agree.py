@@ -60,7 +60,7 @@ seen.push([normalise("score", "07,50"), normalise("money", "250.000 đ"), normal
 form.remove();
 document.querySelector("pre").textContent = JSON.stringify([answers, seen]);
 """
-SEEN = [[False, True, ""], [False, False, "7.8"], [True, False, "7.8"], [True, True, ""],
+SEEN = [[False, True, ""], [False, False, "7,8"], [True, False, "7,8"], [True, True, ""],
         ["0912345678", "+84 912 345 678", "+84 912 345 678", "+84 912 345 678"], ["7.5", "250000", "031090123456"]]
 BINDS = ("relevant", "required", "readonly", "calculate")
 

@@ -150,7 +150,22 @@ class Showing(Case):
         self.assertTrue(any(draft.path.startswith(a) for a in page.links if a.startswith("/nhap/")))
         site.sql(f"INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, 'notify', '{uuid.uuid4()}' "
                  f"FROM dossier WHERE code = '{code}'")
-        self.assertIn(f"Hồ sơ {code} có cập nhật mới", self.me.get("/ho-so").text)
+        page = self.me.get("/ho-so")
+        self.assertLessEqual(self.me.queries, QUERIES_MAX)
+        self.assertIn(f"Hồ sơ {code} có cập nhật mới", page.text)
+        self.assertIn("1 thông báo mới", page.text)
+        page = self.me.get("/ho-so")
+        self.assertIn(f"Hồ sơ {code} có cập nhật mới", page.text)
+        self.assertNotIn("thông báo mới", page.text)
+        for kind in ("accept", "supplement-slip", "stop-notice", "issue-result", "refuse-slip", "remind"):
+            site.sql(f"INSERT INTO notice (account, dossier, kind, key) SELECT applicant, id, '{kind}', '{uuid.uuid4()}' "
+                     f"FROM dossier WHERE code = '{code}'")
+        notices = self.me.json("/ho-so").json["notices"]
+        self.assertEqual([n["kind"] for n in notices],
+                         ["remind", "refuse-slip", "issue-result", "stop-notice", "supplement-slip", "accept"])
+        self.assertFalse(any(n["seen"] for n in notices))
+        self.assertEqual(len({n["text"] for n in notices}), 6)
+        self.assertEqual([n["seen"] for n in self.me.json("/ho-so").json["notices"]], [True] * 5)
         twin = self.me.json("/ho-so").json
         self.assertIn(code, [d["code"] for d in twin["dossiers"]])
         other = Citizen(site, "congdan2").json("/ho-so").json
@@ -225,11 +240,24 @@ class Supplement(Case):
         self.assertIn("Đã gửi phần bổ sung", done.text)
         self.assertIn("Bạn đã gửi phần bổ sung", done.text)
         self.assertIn("bản rõ.pdf", done.text)
+        self.assertNotIn("đã thay", done.text)
         row = site.sql(f"""SELECT d.status, d.marking LIKE '%open=receive%', s.answered_at IS NOT NULL,
             (SELECT string_agg(w.role, ',') FROM work_item w WHERE w.dossier = d.id AND w.closed_at IS NULL),
             (SELECT max(f.round) FROM dossier_file f WHERE f.dossier = d.id)
             FROM dossier d JOIN supplement s ON s.dossier = d.id WHERE d.code = '{self.code}'""")
         self.assertEqual(row, [["1", "t", "t", "counter", "1"]])
+
+    def test_a_paper_taken_out_was_replaced(self):
+        check = self.open()
+        one = self.me.get(next(a for a in check.links if "sua=papers-proof" in a))
+        one = self.me.send(one, {}, ("_detach", "papers.proof " + hashlib.sha256(PDF).hexdigest()))
+        one = self.me.send(one, {}, ("_attach", "papers.proof"), [("papers.proof", "bản rõ.pdf", PDF + b"\n%%EOF\n")])
+        self.me.send(self.me.send(one), {"_declared": "yes"})
+        papers = self.me.json(f"/ho-so/{self.code}").json["papers"]
+        self.assertEqual([(p["name"], p["replaced"]) for p in papers],
+                         [("bản rõ.pdf", False), ("giấy uỷ quyền.pdf", True)])
+        page = self.me.get(f"/ho-so/{self.code}")
+        self.assertEqual(page.text.count("đã thay"), 1)
 
     def test_opened_twice_is_one_draft_and_sent_twice_one_answer(self):
         one, two = self.open(), self.open()

@@ -56,7 +56,9 @@ class Pages(Case):
         self.assertEqual([values[f"applicant.born.{k}"] for k in ("day", "month", "year")], ["5", "3", "1998"])
         self.assertIn("Bước 1/4", page.text)
         self.assertIn("/ho-so", page.links)
-        self.assertIn("thông tin tài khoản", page.text)
+        self.assertEqual(page.text.count("thông tin tài khoản"), 1)
+        self.assertEqual(page.text.count("(đã điền sẵn)"), len([k for k in ("full_name", "born", "personal_id", "phone", "email", "address")
+                                                             if any(f.startswith("applicant." + k) and v for f, v in values.items())]))
 
     def test_english(self):
         page = self.me.get(self.me.open(COPY).path + "?lang=en")

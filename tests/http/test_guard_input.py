@@ -363,7 +363,8 @@ def count_events(site, code):
 
 
 RESULT = {"result.full_name": NASTY, "result.born.day": "15", "result.born.month": "11", "result.born.year": "1987",
-          "result.birthplace": "Quảng Ninh", "result.serial": "A1", "result.register_number": "1/2005", "result.copy_number": "1"}
+          "result.birthplace": "Quảng Ninh", "result.sex": "nu", "result.kind": "thpt", "result.school": "Trường THPT", "result.year": "2005",
+          "result.serial": "A1", "result.register_number": "1/2005", "result.copy_number": "1"}
 
 
 def draft_and_approve(b, code):

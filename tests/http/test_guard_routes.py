@@ -33,11 +33,11 @@ NOT_FOUND = (404,) * 5
 
 class Case:
     """get, post: what each of WHO is answered, in that order. path and form may ask the scene. sees: who may read what is
-    secret. done: whose POST is to do something. pages: a program gets the page too."""
+    secret. done: whose POST is to do something. pages: a program gets the page too. brake: may be told to slow down."""
 
-    def __init__(self, path, get, post, form=None, sees=("owner",), done=(), pages=False):
+    def __init__(self, path, get, post, form=None, sees=("owner",), done=(), pages=False, brake=False):
         self.path, self.get, self.post, self.form = path, get, post, form or (lambda s: {})
-        self.sees, self.done, self.pages = sees, done, pages
+        self.sees, self.done, self.pages, self.brake = sees, done, pages, brake
 
 
 READERS = ("owner", "wrong", "counter", "specialist")
@@ -83,6 +83,12 @@ ROUTES = {
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_outcome": "accept", "_confirmed": "yes"}),
     "^/ban-lam-viec/[^/]+/tep/[0-9a-f]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tep/{s.sha}", AGENCY, NOT_MADE, sees=READERS),
     "/so-goc": Case("/so-goc?ten=nguyen", OFFICERS, NOT_MADE),
+    "/kiem-tra": Case("/kiem-tra", EVERYBODY, (422,) * 5, pages=True, brake=True),
+    "/kiem-tra/upload": Case("/kiem-tra/upload", EVERYBODY, (422,) * 5, pages=True, brake=True),
+    "/kiem-tra/quet": Case("/kiem-tra/quet", EVERYBODY, NOT_MADE),
+    "/k/": Case("/k/", EVERYBODY, NOT_MADE),
+    r"^/k/[^/]+\.json$": Case("/k/0123456789.json", EVERYBODY, NOT_MADE),
+    "^/k/[^/]+$": Case("/k/0123456789", EVERYBODY, NOT_MADE),
     "^/.*$": Case("/khong-co-trang-nay", NOT_FOUND, NOT_FOUND),
 }
 
@@ -175,6 +181,8 @@ def ask(site, scene, route, case, method, who, want, programs=(False, True)):
         accept = "application/json" if program else "text/html"
         person = site.person(LOGINS[who]) if who != "nobody" and (method, route) == ("POST", "/dang-xuat") else scene.people.get(who)
         reply = site.send(person, method, path, case.form(scene) if method == "POST" else None, accept=accept)
+        if case.brake and reply.status == 429:
+            want = 429
         name = f"{method} {route} as {who}{' (a program)' if program else ''}"
         check(fits(reply, want, program and not (case.pages and want == 422)), f"{name}: {reply.status} {reply.headers.get('location', '')} instead of {want}")
         if who not in case.sees:

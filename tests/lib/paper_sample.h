@@ -95,16 +95,20 @@ static const struct slip_file	sample_files[] = {
 static inline struct slip_head
 sample_head(void)
 {
-	return ((struct slip_head){
-		.parent_agency = STR("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG"), .agency = STR("SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
-		.agency_name = STR("Sở Giáo dục và Đào tạo"), .unit = STR("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"), .number = STR("0012/TNHS"), .place = STR("Hải Phòng"),
-		.at_s = 1795500000, .dossier = STR("H24.19-261124-0001"), .applicant = STR("Nguyễn Thị Thử Nghiệm"),
-		.address = STR("Số 12, ngõ 34 đường Thử, phường Nghiệm, thành phố Hải Phòng"),
-		    .phone = STR("0912 000 000"),
-		.procedure = STR("Chỉnh sửa nội dung văn bằng, chứng chỉ do bổ sung hộ tịch"),
-		    .officer = STR("Lê Văn Ví Dụ"),
-		.lookup_url = STR("https://dvc.example.vn/tra-cuu?ma=H24.19-261124-0001")
-	});
+	return ((struct slip_head){ .parent_agency = STR("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG"),
+	    .agency = STR("SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
+	    .agency_name = STR("Sở Giáo dục và Đào tạo"),
+	    .unit = STR("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"),
+	    .number = STR("0012/TNHS"),
+	    .place = STR("Hải Phòng"),
+	    .at_s = 1795500000,
+	    .dossier = STR("H24.19-261124-0001"),
+	    .applicant = STR("Nguyễn Thị Thử Nghiệm"),
+	    .address = STR("Số 12, ngõ 34 đường Thử, phường Nghiệm, thành phố Hải Phòng"),
+	    .phone = STR("0912 000 000"),
+	    .procedure = STR("Chỉnh sửa nội dung văn bằng, chứng chỉ do bổ sung hộ tịch"),
+	    .officer = STR("Lê Văn Ví Dụ"),
+	    .lookup_url = STR("https://dvc.example.vn/tra-cuu?ma=H24.19-261124-0001") });
 }
 
 static inline struct receipt_facts

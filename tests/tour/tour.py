@@ -149,7 +149,7 @@ def verifier_part(t, v, result, result_xml):
         page = settled(v.get(url.path, accept="text/html"))
         answer = settled(v.get(url.path + ".json", accept="application/json"))
         t.verdicts["state"] = json.loads(answer.body)
-        expect(answer, t.verdicts["state"].get("state") == "current", f"its state is {t.verdicts['state']}")
+        expect(answer, t.verdicts["state"].get("status") == "current", f"its state is {t.verdicts['state']}")
         return page
 
     def upload():

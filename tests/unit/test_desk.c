@@ -72,10 +72,19 @@ at(struct desk_test *t, const char *node, const char *role, const char *marking,
 {
 	struct uuid	item = { .b = { 1 } }, me = { .b = { 7 } };
 
-	t->dossier = (struct desk_dossier){ .id = { .b = { 9 } }, .code = STR("H24.19-261124-0001"),
-	    .agency = STR("H24.19"), .marking = str_of(marking), .version = 3, .status = status, .submitted_s = NOW_S - 60,
-	    .item = { .there = true, .id = item, .node = str_of(node), .role = str_of(role), .agency = STR("H24.19"),
-	    .opened_s = NOW_S - 60 } };
+	t->dossier = (struct desk_dossier){ .id = { .b = { 9 } },
+		.code = STR("H24.19-261124-0001"),
+		.agency = STR("H24.19"),
+		.marking = str_of(marking),
+		.version = 3,
+		.status = status,
+		.submitted_s = NOW_S - 60,
+		.item = { .there = true,
+		    .id = item,
+		    .node = str_of(node),
+		    .role = str_of(role),
+		    .agency = STR("H24.19"),
+		    .opened_s = NOW_S - 60 } };
 	t->choice = (struct desk_choice){ .item = item, .version = 3, .outcome = str_of(outcome) };
 	t->c.dossier = &t->dossier;
 	t->c.form = t->form;
@@ -93,9 +102,10 @@ at(struct desk_test *t, const char *node, const char *role, const char *marking,
 			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1"
 #define AT_APPROVE	"m1 running clock=running status=4 result=none open=approve@H24.19 " \
 			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1"
-#define AT_RELEASE	"m1 running clock=ended status=9 result=none open=release@H24.19 " \
-			"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1,approved:1," \
-			"issue:1,release:1"
+#define AT_RELEASE                                                                                                   \
+	"m1 running clock=ended status=9 result=none open=release@H24.19 "                                           \
+	"visits=submitted:1,receive:1,received:1,accept:1,appraise:1,appraised:1,approve:1,approved:1,"              \
+	"issue:1,release:1"
 
 static int
 decide(struct desk_test *t)

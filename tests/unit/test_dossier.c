@@ -135,6 +135,12 @@ test_timeline(struct arena *a, const struct process *process)
 	EXPECT_STR(dossier_where(a, LANG_VI, process,
 	    STR("m1 running clock=none status=1 result=none open=receive@H24.19 "
 	    "visits=submitted:1,receive:1")), "Đang ở bước: Tiếp nhận hồ sơ – Bộ phận Một cửa");
+	EXPECT_STR(dossier_where(a, LANG_EN, process,
+		       STR("m1 running clock=none status=1 result=none open=receive@H24.19 "
+			   "visits=submitted:1,receive:1")),
+	    "Now at: Accept the dossier – One-stop desk");
+	EXPECT_STR(dossier_timeline(a, LANG_EN, process, events, COUNT_OF(events)).items[0].title,
+	    "Done: Search the register, draft the copy");
 	EXPECT_STR(dossier_where(a, LANG_VI, process, STR(WAITING)), "");
 	EXPECT_STR(dossier_where(a, LANG_VI, process, STR("rubbish")), "");
 }

@@ -144,6 +144,11 @@ test_sources(struct arena *a)
 	EXPECT_I64(form_view_page(a, in, 0, LANG_VI, NULL, &v), 0);
 	EXPECT(draft_is_prefilled(v.controls, v.controls_n, STR("profile.")));
 	EXPECT(!draft_is_prefilled(v.controls, v.controls_n, STR("registry.")));
+	EXPECT_STR(draft_prefilled_words(LANG_EN, &v),
+	    "Boxes marked ● were filled in from your account. Correct them here if they "
+	    "are wrong.");
+	EXPECT_I64(form_view_page(a, in, 1, LANG_EN, NULL, &v), 0);
+	EXPECT_STR(draft_prefilled_words(LANG_EN, &v), "");
 	/* The applicant is the holder; then somebody else is. */
 	EXPECT_I64(draft_key_of(a, in, &key), 0);
 	EXPECT_STR(key.name, "nguyen thi nguong");

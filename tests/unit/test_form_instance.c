@@ -291,11 +291,11 @@ test_document(struct arena *a, const struct form *f)
 	form_result(a, in, &doc, &out);
 	EXPECT_STR(doc.title, "QUYẾT ĐỊNH");
 	EXPECT_STR(out.suffix, "QĐ-SGDĐT");
-	EXPECT(doc.blocks_n == 8 && doc.blocks[5].kind == BLOCK_TABLE && doc.blocks[5].rows == 2 &&
-	    doc.blocks[5].columns == 3);
-	EXPECT_STR(doc.blocks[5].cells[3], "Họ và tên");
-	EXPECT_STR(doc.blocks[7].text, "Quyết định này có hiệu lực kể từ ngày 01/12/2026.");
-	EXPECT_STR(doc.blocks[7].label, "Điều 3.");
+	EXPECT(doc.blocks_n == 11 && doc.blocks[7].kind == BLOCK_TABLE && doc.blocks[7].rows == 2 &&
+	    doc.blocks[7].columns == 3);
+	EXPECT_STR(doc.blocks[7].cells[3], "Họ và tên");
+	EXPECT_STR(doc.blocks[9].text, "Quyết định này có hiệu lực kể từ ngày 01/12/2026.");
+	EXPECT_STR(doc.blocks[9].label, "Điều 3.");
 	EXPECT_STR(out.claims[3].value, "A 0123456");
 	form_project(a, in, &list);
 	EXPECT_STR(list.subject, "Chỉnh sửa: Bằng tốt nghiệp trung học phổ thông, số hiệu A 0123456");

@@ -69,6 +69,23 @@ rendered(struct arena *a, const struct document *doc, double pt, struct paper_pl
 	return (pdf);
 }
 
+/* The words that stand outside the margins of 30, 15 and 20 mm; a point is what rounding takes. */
+static struct str
+outside(struct arena *a, struct str pdf)
+{
+	return (tool(a, pdf, "pdftotext -bbox", "- | awk -F'\"' '/<word/ && ($2 < 84 || $6 > 553.8 || $8 > 786.2)'"));
+}
+
+/* How far from the left a word starts, in points; the page has it once. */
+static double
+left_of(struct arena *a, struct str pdf, const char *word)
+{
+	struct str x = tool(
+	    a, pdf, "pdftotext -bbox", arena_printf(a, "- | awk -F'\"' '/>%s<.word>/ { print $2 }'", word).p);
+
+	return (strtod(arena_cstr(a, x), NULL));
+}
+
 static void
 decision(struct arena *a)
 {
@@ -89,10 +106,17 @@ decision(struct arena *a)
 	EXPECT(says(text, "ban hành Quy chế quản lý bằng tốt nghiệp trung học cơ sở"));	/* over a line end */
 	EXPECT(says(text, "\"ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG\""));
 	EXPECT(says(text, "\"PHÓ GIÁM ĐỐC\""));
+	EXPECT_STR(outside(a, pdf), "");
 	fonts = tool(a, pdf, "pdffonts", "| tail -n +3 | grep -v 'Tinos.* yes yes yes'");
 	EXPECT_STR(fonts, "");
 	EXPECT(says(tool(a, pdf, "pdfinfo", ""), "Tagged:          yes"));
+	/* "vi-VN"; "Mã QR: Quét mã để kiểm tra tính" and so on */
+	EXPECT(says(pdf, "/Lang <FEFF00760069002D0056004E>"));
+	EXPECT(says(pdf, "/S /Figure\n/P ") && says(pdf, "/Alt <FEFF004D00E300200051005200"));
 	EXPECT(says(tool(a, pdf, "qpdf --check", ""), "No syntax or stream encoding errors"));
+	/* The same paragraph is narrower where it is no ground of a decision, and so upright. */
+	doc.blocks_n = 1;
+	EXPECT(left_of(a, rendered(a, &doc, 14, &places), "2019;") + 1 < left_of(a, pdf, "2019;"));
 	doc.date = (struct date){ 2026, 3, 15 };
 	text = tool(a, rendered(a, &doc, 14, &places), "pdftotext -layout", "-");
 	EXPECT(says(text, "ngày 15 tháng 3 năm 2026"));
@@ -123,6 +147,41 @@ many_pages(struct arena *a)
 	}
 }
 
+/* One file or four: a receipt is one sheet of paper. */
+static void
+receipts(struct arena *a)
+{
+	static const size_t	files_n[] = { 0, 1, 4 };
+	struct receipt_facts	receipt = sample_receipt();
+	struct slip_file	files[4];
+	struct paper_places	places;
+	struct document		doc;
+	struct str		pdf, text;
+
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		files[i] = sample_files[i % 3 == 1 ? 0 : i % 3];
+	receipt.files = files;
+	for (size_t i = 0; i < COUNT_OF(files_n); i++) {
+		receipt.files_n = files_n[i];
+		slip_receipt(a, &receipt, &doc);
+		pdf = rendered(a, &doc, 0, &places);
+		EXPECT_I64(places.pages, 1);
+		EXPECT_STR(outside(a, pdf), "");
+	}
+	text = tool(a, pdf, "pdftotext -layout", "-");
+	EXPECT(says(text, "tệp 4: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"));
+	EXPECT(says(tool(a, pdf, "pdffonts", ""), "Cousine"));
+	EXPECT(says(text, "Bộ phận Tiếp nhận và Trả kết quả: Sở Giáo dục và Đào tạo\n"));
+	/* What of a field does not fit the line hangs below its start. */
+	receipt.head.address = STR(
+	    "Số 12, ngõ 34 đường Thử, phường Nghiệm, thành phố Hải Phòng, Trungtâmhànhchínhcôngthửnghiệm");
+	receipt.due_s = 0;
+	slip_receipt(a, &receipt, &doc);
+	pdf = rendered(a, &doc, 0, &places);
+	EXPECT(left_of(a, pdf, "Địa") < 86 && left_of(a, pdf, "Trungtâmhànhchínhcôngthửnghiệm") > 100);
+	EXPECT(says(tool(a, pdf, "pdftotext -layout", "-"), "Thời gian trả kết quả giải quyết hồ sơ: ....."));
+}
+
 static void
 slips(struct arena *a)
 {
@@ -144,6 +203,10 @@ slips(struct arena *a)
 	slip_supplement(a, &supplement, &doc);
 	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
 	EXPECT(places.left_signature.page == 0 && says(text, "2. Ảnh chụp mặt sau") && says(text, "NGƯỜI HƯỚNG DẪN"));
+	supplement.contact = supplement.contact_phone = STR_NONE;
+	slip_supplement(a, &supplement, &doc);
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT(says(text, "đề nghị liên hệ với Lê Văn Ví Dụ."));
 	slip_refusal(a, &refusal, &doc);
 	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
 	EXPECT(says(text, "PHIẾU TỪ CHỐI") && says(text, "không thuộc thẩm quyền"));
@@ -206,6 +269,7 @@ main(void)
 	EXPECT_I64(paper_warm_up(), 0);
 	decision(a);
 	many_pages(a);
+	receipts(a);
 	slips(a);
 	refused(a);
 	twin(a);

@@ -8,10 +8,20 @@ test_codes(void)
 	static const struct {
 		const char	*typed, *code;		/* NULL: none */
 	} cases[] = {
-		{ "7h2k9mp4qa", "7h2k9mp4qa" }, { " 7H2K 9MP 4QA ", "7h2k9mp4qa" }, { "7h2k-9mp.4qa", "7h2k9mp4qa" },
-		{ "oil0000000", "0110000000" }, { "https://x.vn/k/7h2k9mp4qa#12345", "7h2k9mp4qa" },
-		{ "x.vn:8443/k/7H2K9MP4QA?lang=en", "7h2k9mp4qa" }, { "", NULL }, { "7h2k9mp4q", NULL }, { "7h2k9mp4qaa", NULL },
-		{ "7h2k9mp4qu", NULL }, { "7h2k9mp4q\"", NULL }, { "7h2k9mp4q\xc3\xa1", NULL }, { "/k/", NULL }, { "-- --", NULL },
+		{ "7h2k9mp4qa", "7h2k9mp4qa" },
+		{ " 7H2K 9MP 4QA ", "7h2k9mp4qa" },
+		{ "7h2k-9mp.4qa", "7h2k9mp4qa" },
+		{ "oil0000000", "0110000000" },
+		{ "https://x.vn/k/7h2k9mp4qa#12345", "7h2k9mp4qa" },
+		{ "x.vn:8443/k/7H2K9MP4QA?lang=en", "7h2k9mp4qa" },
+		{ "", NULL },
+		{ "7h2k9mp4q", NULL },
+		{ "7h2k9mp4qaa", NULL },
+		{ "7h2k9mp4qu", NULL },
+		{ "7h2k9mp4q\"", NULL },
+		{ "7h2k9mp4q\xc3\xa1", NULL },
+		{ "/k/", NULL },
+		{ "-- --", NULL },
 	};
 	auto_(arena_freep) struct arena	*a = arena_new();
 	struct str			 code;
@@ -35,7 +45,8 @@ because(const char *code)
 static void
 test_findings(void)
 {
-	static const enum result_state	current = RESULT_CURRENT, superseded = RESULT_SUPERSEDED, revoked = RESULT_REVOKED;
+	static const enum result_state current = RESULT_CURRENT, superseded = RESULT_SUPERSEDED,
+				       revoked = RESULT_REVOKED;
 	static const struct {
 		const enum result_state	*ours;
 		enum verify_verdict	 verdict;
@@ -65,7 +76,8 @@ test_findings(void)
 
 	for (i = 0; i < COUNT_OF(cases); i++) {
 		reasons = because(cases[i].reason);
-		EXPECT_I64(result_judge(cases[i].ours, cases[i].verdict, &reasons, cases[i].signatures_n), cases[i].want);
+		EXPECT_I64(
+		    result_judge(cases[i].ours, cases[i].verdict, &reasons, cases[i].signatures_n), cases[i].want);
 	}
 }
 

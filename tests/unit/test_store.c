@@ -44,7 +44,8 @@ test_sniff(void)
 	    "<</Type/Pages/Kids[]>> and more to fill the window up and over %%EOF"), 0, STORE_PDF, 2);
 	expect_verdict(STR("%PDF-1.7 cut"), STORE_E_TYPE, 0, 0);
 	expect_verdict(STR("%PDF-1.7 <</Encrypt 1 0 R>> %%EOF"), STORE_E_ENCRYPTED, 0, 0);
-	expect_verdict(STR("%PDF-1.7 ................................................ <</JS(x)>> %%EOF"), STORE_E_ACTIVE, 0, 0);
+	expect_verdict(
+	    STR("%PDF-1.7 ................................................ <</JS(x)>> %%EOF"), STORE_E_ACTIVE, 0, 0);
 	expect_verdict(STR("%PDF-1.7 <</Launch<<>>>> %%EOF"), STORE_E_ACTIVE, 0, 0);
 	expect_verdict(STR("%PDF-1.7 <</J#53 12 0 R>> %%EOF"), STORE_E_ACTIVE, 0, 0);
 	expect_verdict(STR("%PDF-1.7 <</S/#4a#61#76#61#53#63#72#69#70#74>> %%EOF"), STORE_E_ACTIVE, 0, 0);

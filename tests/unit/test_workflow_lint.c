@@ -191,6 +191,26 @@ test_words(struct arena *a)
 	}
 }
 
+/* What lacks an English name is called by its own, and noted; a name that is there is taken. */
+static void
+test_english(struct arena *a)
+{
+	struct process auto_(process_freep)	*p = NULL;
+	struct workflow_problems		 problems;
+	const char				*text;
+
+	text = case_put(a, CASE_GOOD, "name='Xem xét'", "name='Xem xét' mc:name-en='Review'").p;
+	text = case_put(a, text, "<endEvent id='good'", "<endEvent id='good' name='Xong' mc:name-en='Done'").p;
+	EXPECT_I64(process_new(a, str_of(text), &p, &problems), 0);
+	EXPECT_STR(process_node(p, STR("look"))->name_en, "Review");
+	EXPECT_STR(process_node(p, STR("good"))->name_en, "Done");
+	EXPECT_STR(process_node(p, STR("look"))->lane->name_en, "Bộ phận Một cửa");
+	if (EXPECT(process_notes(p)->n == 1)) {
+		EXPECT_STR(process_notes(p)->item[0].element, "desk");
+		EXPECT_STR(str_of(process_notes(p)->item[0].rule), "no-english");
+	}
+}
+
 /* Too much of anything is an answer. */
 static void
 test_limits(struct arena *a)
@@ -226,6 +246,7 @@ main(void)
 	test_no_way_out(a);
 	test_default_is_exact(a);
 	test_words(a);
+	test_english(a);
 	test_limits(a);
 	arena_free(a);
 	return (check_done());

@@ -46,8 +46,8 @@ asan:		## the unit tests and the fuzz seeds under the address and undefined beha
 		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" unit seeds
 
 valgrind: $(UNIT)	## the unit tests under valgrind
-	@UNDER="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/lint/valgrind.txt" \
-		tests/lib/run_unit $(UNIT)
+	@UNDER="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
+		--errors-for-leak-kinds=definite --suppressions=tests/lint/valgrind.txt" tests/lib/run_unit $(UNIT)
 
 # Instrumented by clang into a folder of its own; SECONDS_EACH=n for each target.
 FUZZ_TARGETS	= $(patsubst tests/fuzz/targets/%.c,%,$(wildcard tests/fuzz/targets/fuzz_*.c))

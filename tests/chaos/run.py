@@ -28,6 +28,7 @@ from story import Demo, Wrong  # noqa: E402
 
 RECOVERY_S = 90
 DRAIN_S = 90
+TOO_MANY_S = 6      # the front lets an address send so many forms with files a minute: asking at once again eats them up
 STEPS = (("receive", "counter", "accept"), ("appraise", "specialist", "submit"), ("approve", "director", "approve"),
          ("release", "counter", "release"))
 STAFF = {"counter": "motcua1", "specialist": "chuyenvien1", "director": "giamdoc"}
@@ -62,6 +63,7 @@ class Loop(threading.Thread):
         """Repeats an act until it is answered; a wrong answer that stays wrong ends the loop."""
         wrong, began = 0, time.monotonic()
         while not self.stop.is_set():
+            pause = 0.25
             try:
                 return act(*args)
             except TROUBLE:
@@ -70,12 +72,14 @@ class Loop(threading.Thread):
                 status = e.page.status if e.page else 0
                 if status == 403 or "/dang-nhap" in (e.page.path if e.page else ""):
                     self.signed_in.clear()
+                if status == 429:
+                    pause = TOO_MANY_S
                 if status not in (502, 503, 504, 429):
                     wrong += 1
                 if wrong > 8 or time.monotonic() - began > RECOVERY_S:
                     raise
             self.retries += 1
-            time.sleep(0.25)
+            time.sleep(pause)
         raise Interrupted
 
     def fill(self):

@@ -45,33 +45,45 @@ export async function openDraft(page, service) {
 	}
 }
 
+/** The form's visible fields as they stand: one question to the browser, not one a field. */
+const visibleFields = (page, form) => page.locator(`${form} :is(input:not([type=hidden], [type=file]), select, textarea)`)
+	.evaluateAll((all) => all.filter((e) => e.name && e.checkVisibility()).map((e) => ({
+		id: e.id, name: e.name, kind: e.localName === "select" ? "select" : e.type, value: e.value, checked: e.checked })));
+
 /** Fills the visible fields that the answers name; a row's field is named without its row. */
 export async function fill(page, answers, form = FORM) {
-	for (let round = 0; round < 2; round++) {		// what the first answers show is filled in the second round
-		const fields = await page.locator(`${form} :is(input:not([type=hidden], [type=file]), select, textarea)`).all();
-		for (const field of fields) {
-			const name = await field.getAttribute("name");
-			if (!name || !await field.isVisible())
+	const done = new Set();
+
+	for (let more = true; more;) {		// what the first answers show is filled in the next round
+		more = false;
+		for (const field of await visibleFields(page, form)) {
+			if (done.has(field.id))
 				continue;
-			const [base, part] = [name.replace(/\[[^\]]*\]/g, ""), name.match(/\.(day|month|year)$/)?.[1]];
-			const value = answers[base] ?? (part && answers[base.slice(0, -part.length - 1)]?.split("-")[["year", "month", "day"].indexOf(part)]);
-			if (value === undefined || typeof value !== "string")
-				continue;
-			await put(field, part ? String(Number(value)) : value);
+			done.add(field.id);
+			more = await put(page, field, answers) || more;
 		}
 	}
 }
 
-async function put(field, value) {
-	const type = await field.evaluate((e) => e.localName === "select" ? "select" : e.type);
+async function put(page, { id, name, kind, value, checked }, answers) {
+	const field = page.locator(`[id="${id}"]`), base = name.replace(/\[[^\]]*\]/g, ""), part = name.match(/\.(day|month|year)$/)?.[1];
+	let answer = answers[base];
 
-	if (type === "select")
-		await field.selectOption(value);
-	else if (type === "radio" || type === "checkbox") {
-		if (await field.getAttribute("value") === value && !await field.isChecked())
-			await field.check();
-	} else if (await field.inputValue() !== value)
-		await field.fill(value);
+	if (answer === undefined && part) {
+		answer = answers[base.slice(0, -part.length - 1)]?.split("-")[["year", "month", "day"].indexOf(part)];
+		answer &&= String(Number(answer));
+	}
+	if (answer === undefined)
+		return false;
+	if (kind === "radio" || kind === "checkbox") {
+		if (value !== answer || checked)
+			return false;
+		await field.check();
+	} else if (value === answer)
+		return false;
+	else
+		await (kind === "select" ? field.selectOption(answer) : field.fill(answer));
+	return true;
 }
 
 /** Attaches a paper to each visible file field that has none. */

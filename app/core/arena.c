@@ -34,7 +34,6 @@ struct arena {
 	struct chunk	*chunk;			/* newest first */
 	struct deferred	*deferred;		/* newest first */
 	size_t		 next_cap;
-	size_t		 used;
 };
 
 struct arena *
@@ -133,7 +132,6 @@ arena_alloc(struct arena *a, size_t size)
 	if (n == 0)
 		n = ALIGN;
 #endif
-	a->used += n;
 	p = arena_take(a, n);
 	memset(p, 0, n);
 	return (p);
@@ -191,10 +189,4 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return ((struct str){ p, (size_t)n });
-}
-
-size_t
-arena_used_bytes(const struct arena *a)
-{
-	return (a->used);
 }

@@ -26,5 +26,3 @@ void		 arena_defer(struct arena *a, void (*fn)(void *), void *p);
 struct str	 arena_str(struct arena *a, struct str s);
 const char	*arena_cstr(struct arena *a, struct str s);
 struct str	 arena_printf(struct arena *a, const char *fmt, ...) PRINTFLIKE(2, 3);
-
-size_t		 arena_used_bytes(const struct arena *a);	/* for the tests that count */

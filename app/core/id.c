@@ -24,7 +24,7 @@ uuid_new(void)
 	return (u);
 }
 
-static int
+int
 hex_value(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -22,6 +22,7 @@ struct str	uuid_text(struct arena *a, struct uuid u);	/* lower case */
 struct str	code_random(struct arena *a, size_t chars);	/* 5 random bits a character */
 bool		code_valid(struct str s, size_t chars);
 
+int		hex_value(char c);						/* 0 to 15, any case; -1: not a digit */
 struct str	hex_text(struct arena *a, const void *p, size_t n);		/* lower case */
 bool		hex_parse(struct str s, void *out, size_t n);			/* exactly 2n digits */
 struct str	base64_text(struct arena *a, const void *p, size_t n);		/* RFC 4648 4, padded */

@@ -112,6 +112,12 @@ row_time(const struct rows *r, size_t row, size_t col)
 	return (s + PG_EPOCH_S);
 }
 
+int64_t
+row_time_or_0(const struct rows *r, size_t row, size_t col)
+{
+	return (row_null(r, row, col) ? 0 : row_time(r, row, col));
+}
+
 struct date
 row_date(const struct rows *r, size_t row, size_t col)
 {

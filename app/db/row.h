@@ -28,6 +28,7 @@ struct str	row_text(const struct rows *r, size_t row, size_t col);	/* also jsonb
 int64_t		row_i64(const struct rows *r, size_t row, size_t col);		/* bigint or int */
 bool		row_bool(const struct rows *r, size_t row, size_t col);
 int64_t		row_time(const struct rows *r, size_t row, size_t col);	/* seconds since 1970, UTC, rounded down */
+int64_t		row_time_or_0(const struct rows *r, size_t row, size_t col);	/* the same, 0 for NULL */
 struct date	row_date(const struct rows *r, size_t row, size_t col);
 struct str	row_bytes(const struct rows *r, size_t row, size_t col);
 /* text[]: returns the number of elements; *out lies in a. NULL elements and more than one dimension are a bug. */

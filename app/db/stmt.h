@@ -65,3 +65,5 @@ struct arg {
 
 /* The text, or NULL when it is empty: for optional form fields. */
 #define ARG_TEXT_OR_NULL(s) ((struct arg){ .type = SQL_TEXT, .text = (s), .null = (s).n == 0 })
+/* The time, or NULL when it is 0: as row_time_or_0 reads it back. */
+#define ARG_TIME_OR_NULL(s) ((struct arg){ .type = SQL_TIMESTAMPTZ, .number = (s), .null = (s) == 0 })

@@ -83,14 +83,6 @@ decide(struct turn *t)
 	return (r == 0 ? NEXT_STEP : say_answer(t, (enum desk_answer)r));
 }
 
-static struct arg
-time_arg(int64_t s)
-{
-	const struct arg	some = ARG_TIME(s), none = ARG_NULL;
-
-	return (s == 0 ? none : some);
-}
-
 static enum next
 commit(struct turn *t)
 {
@@ -104,7 +96,8 @@ commit(struct turn *t)
 	return (ask(t, &DESK_ACT, ARG_UUID(s->item), ARG_UUID(me->id), ARG_I64(s->choice.version), ARG_UUID(s->action),
 	    ARG_TEXT(me->name), ARG_TEXT(str_of(outcome_kind_name(d->outcome->kind))), ARG_TEXT(d->outcome->id),
 	    ARG_TEXT(s->choice.reason), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_TEXT_OR_NULL(m->finished),
-	    ARG_BOOL(m->accepted), time_arg(m->clock.due_s), time_arg(m->clock.paused_s), ARG_BOOL(m->supplement),
+	    ARG_BOOL(m->accepted), ARG_TIME_OR_NULL(m->clock.due_s), ARG_TIME_OR_NULL(m->clock.paused_s),
+	    ARG_BOOL(m->supplement),
 	    ARG_BOOL(m->decide), ARG_UUID(uuid_new()), ARG_TEXT(code_random(turn_arena(t), DESK_CODE_CHARS)),
 	    ARG_TEXT(d->number_suffix), ARG_TEXT(d->year), ARG_TEXT(s->dossier.actor_title), ARG_JSON(m->items),
 	    ARG_JSON(m->jobs), ARG_JSON(m->timers)));

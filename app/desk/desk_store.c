@@ -2,12 +2,6 @@
 
 #include "sql.h"
 
-static int64_t
-time_or_0(const struct rows *rows, size_t i, size_t col)
-{
-	return (row_null(rows, i, col) ? 0 : row_time(rows, i, col));
-}
-
 static void
 item_row(const struct rows *rows, struct desk_item *out)
 {
@@ -23,7 +17,7 @@ item_row(const struct rows *rows, struct desk_item *out)
 		out->assignee = row_uuid(rows, 0, DESK_DOSSIER_GET_ASSIGNEE);
 	out->assignee_name = row_text(rows, 0, DESK_DOSSIER_GET_ASSIGNEE_NAME);
 	out->opened_s = row_time(rows, 0, DESK_DOSSIER_GET_ITEM_OPENED_AT);
-	out->due_s = time_or_0(rows, 0, DESK_DOSSIER_GET_ITEM_DUE_AT);
+	out->due_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_ITEM_DUE_AT);
 }
 
 void
@@ -48,9 +42,9 @@ desk_dossier_row(const struct rows *rows, struct str code, struct desk_dossier *
 		.version = row_i64(rows, 0, DESK_DOSSIER_GET_VERSION),
 		.status = (int)row_i64(rows, 0, DESK_DOSSIER_GET_STATUS),
 		.submitted_s = row_time(rows, 0, DESK_DOSSIER_GET_SUBMITTED_AT),
-		.clock = { .accepted_s = time_or_0(rows, 0, DESK_DOSSIER_GET_ACCEPTED_AT),
-		    .due_s = time_or_0(rows, 0, DESK_DOSSIER_GET_DUE_AT),
-		    .paused_s = time_or_0(rows, 0, DESK_DOSSIER_GET_CLOCK_PAUSED_AT) },
+		.clock = { .accepted_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_ACCEPTED_AT),
+		    .due_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_DUE_AT),
+		    .paused_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_CLOCK_PAUSED_AT) },
 		.supplements = row_i64(rows, 0, DESK_DOSSIER_GET_SUPPLEMENTS),
 		.result_code = row_text(rows, 0, DESK_DOSSIER_GET_RESULT_CODE),
 		.result_number = row_text(rows, 0, DESK_DOSSIER_GET_RESULT_NUMBER),
@@ -79,8 +73,8 @@ desk_work_rows(struct arena *a, const struct rows *rows)
 			.workflow = row_bytes(rows, i, DESK_QUEUE_WORKFLOW),
 			.status = (int)row_i64(rows, i, DESK_QUEUE_STATUS),
 			.opened_s = row_time(rows, i, DESK_QUEUE_OPENED_AT),
-			.due_s = time_or_0(rows, i, DESK_QUEUE_DUE_AT),
-			.paused_s = time_or_0(rows, i, DESK_QUEUE_PAUSED_AT),
+			.due_s = row_time_or_0(rows, i, DESK_QUEUE_DUE_AT),
+			.paused_s = row_time_or_0(rows, i, DESK_QUEUE_PAUSED_AT),
 			.held = !row_null(rows, i, DESK_QUEUE_ASSIGNEE),
 			.assignee_name = row_text(rows, i, DESK_QUEUE_ASSIGNEE_NAME),
 		};
@@ -120,7 +114,7 @@ event_row(const struct rows *rows, size_t i)
 		.agency_vi = row_text(rows, i, DESK_ABOUT_AGENCY_VI),
 		.agency_en = row_text(rows, i, DESK_ABOUT_AGENCY_EN),
 		.reason = row_text(rows, i, DESK_ABOUT_WORDS),
-		.at_s = time_or_0(rows, i, DESK_ABOUT_AT),
+		.at_s = row_time_or_0(rows, i, DESK_ABOUT_AT),
 	});
 }
 
@@ -162,7 +156,7 @@ desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out
 				.agency_vi = row_text(rows, i, DESK_ABOUT_AGENCY_VI),
 				.agency_en = row_text(rows, i, DESK_ABOUT_AGENCY_EN),
 				.holder = row_text(rows, i, DESK_ABOUT_NAME),
-				.due_s = time_or_0(rows, i, DESK_ABOUT_AT),
+				.due_s = row_time_or_0(rows, i, DESK_ABOUT_AT),
 			};
 		else if (str_eqc(what, "colleague"))
 			out->people[out->people_n++] = (struct desk_person){

@@ -3,12 +3,6 @@
 #include "core/id.h"
 #include "sql.h"
 
-static int64_t
-time_or_none(const struct rows *r, size_t row, size_t col)
-{
-	return (row_null(r, row, col) ? 0 : row_time(r, row, col));
-}
-
 bool
 supplement_read(const struct rows *r, struct supplement *out)
 {
@@ -25,9 +19,9 @@ supplement_read(const struct rows *r, struct supplement *out)
 			.marking = row_text(r, 0, DOSSIER_SUPPLEMENT_LOAD_MARKING),
 			.node = row_text(r, 0, DOSSIER_SUPPLEMENT_LOAD_NODE),
 			.clock = {
-				.accepted_s = time_or_none(r, 0, DOSSIER_SUPPLEMENT_LOAD_ACCEPTED_AT),
-				.due_s = time_or_none(r, 0, DOSSIER_SUPPLEMENT_LOAD_DUE_AT),
-				.paused_s = time_or_none(r, 0, DOSSIER_SUPPLEMENT_LOAD_CLOCK_PAUSED_AT),
+				.accepted_s = row_time_or_0(r, 0, DOSSIER_SUPPLEMENT_LOAD_ACCEPTED_AT),
+				.due_s = row_time_or_0(r, 0, DOSSIER_SUPPLEMENT_LOAD_DUE_AT),
+				.paused_s = row_time_or_0(r, 0, DOSSIER_SUPPLEMENT_LOAD_CLOCK_PAUSED_AT),
 			},
 		},
 	};
@@ -55,10 +49,10 @@ dossier_read(const struct rows *r, struct str code, struct dossier *out)
 		.status = row_i64(r, 0, DOSSIER_GET_STATUS),
 		.outcome = row_text(r, 0, DOSSIER_GET_OUTCOME),
 		.submitted_s = row_time(r, 0, DOSSIER_GET_SUBMITTED_AT),
-		.accepted_s = time_or_none(r, 0, DOSSIER_GET_ACCEPTED_AT),
-		.due_s = time_or_none(r, 0, DOSSIER_GET_DUE_AT),
-		.paused_s = time_or_none(r, 0, DOSSIER_GET_CLOCK_PAUSED_AT),
-		.finished_s = time_or_none(r, 0, DOSSIER_GET_FINISHED_AT),
+		.accepted_s = row_time_or_0(r, 0, DOSSIER_GET_ACCEPTED_AT),
+		.due_s = row_time_or_0(r, 0, DOSSIER_GET_DUE_AT),
+		.paused_s = row_time_or_0(r, 0, DOSSIER_GET_CLOCK_PAUSED_AT),
+		.finished_s = row_time_or_0(r, 0, DOSSIER_GET_FINISHED_AT),
 		.asked = !row_null(r, 0, DOSSIER_GET_SUPPLEMENT_ROUND),
 		.reasons = row_text(r, 0, DOSSIER_GET_SUPPLEMENT_REASONS),
 		.answering = !row_null(r, 0, DOSSIER_GET_SUPPLEMENT_DRAFT),
@@ -82,7 +76,7 @@ dossier_rows_read(struct arena *a, const struct rows *r, enum lang lang, struct 
 			.subject = row_text(r, i, DOSSIER_LIST_SUBJECT),
 			.status = row_i64(r, i, DOSSIER_LIST_STATUS),
 			.submitted_s = row_time(r, i, DOSSIER_LIST_SUBMITTED_AT),
-			.due_s = time_or_none(r, i, DOSSIER_LIST_DUE_AT),
+			.due_s = row_time_or_0(r, i, DOSSIER_LIST_DUE_AT),
 			.paused = row_bool(r, i, DOSSIER_LIST_PAUSED),
 		};
 	}

@@ -283,7 +283,7 @@ ask_answer_request(struct turn *t)
 	    ARG_I64(s->draft.version), ARG_I64(s->supplement.version), ARG_UUID(s->supplement.item),
 	    ARG_TEXT(s->step.outcome), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_UUID(s->draft.id),
 	    ARG_TEXT(p->applicant), ARG_TEXT(p->subject), ARG_TEXT(p->search),
-	    m->clock.due_s == 0 ? (struct arg)ARG_NULL : ARG_TIME(m->clock.due_s), ARG_JSON(m->items),
+	    ARG_TIME_OR_NULL(m->clock.due_s), ARG_JSON(m->items),
 	    ARG_JSON(m->jobs), ARG_JSON(m->timers)));
 }
 

@@ -1,19 +1,8 @@
 #include "http/pairs.h"
 
 #include "core/buf.h"
+#include "core/id.h"
 #include "core/utf8.h"
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (c - 'a' + 10);
-	if (c >= 'A' && c <= 'F')
-		return (c - 'A' + 10);
-	return (-1);
-}
 
 /* Percent sequences to bytes; plus to space when asked for. Bytes are not checked yet. */
 static int
@@ -30,8 +19,8 @@ percent_decode(struct arena *a, struct str raw, bool plus, struct str *out)
 		}
 		if (raw.n - i < 3)
 			return (PAIRS_E_SYNTAX);
-		high = hex_digit(raw.p[i + 1]);
-		low = hex_digit(raw.p[i + 2]);
+		high = hex_value(raw.p[i + 1]);
+		low = hex_value(raw.p[i + 2]);
 		if (high < 0 || low < 0)
 			return (PAIRS_E_SYNTAX);
 		p[n++] = (char)(high << 4 | low);

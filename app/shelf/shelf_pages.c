@@ -1,13 +1,10 @@
 #include "shelf/shelf_pages.h"
 
-#include "core/clock.h"
+#include "shelf/shelf_store.h"
 #include "sql.h"
 #include "web/ask.h"
 #include "web/reply.h"
 #include "web/web.h"
-
-#define CALENDAR_BACK_DAYS	366
-#define CALENDAR_AHEAD_DAYS	(3 * 366)
 
 enum next
 shelf_want_form(struct turn *t, struct str hash)
@@ -60,20 +57,17 @@ shelf_take_process(struct turn *t, struct str hash, const struct process **out)
 enum next
 shelf_want_calendar(struct turn *t)
 {
-	int64_t	today = date_days(civil_vn(turn_now_s(t)).date);
+	int64_t	now_s = turn_now_s(t);
 
-	if (shelf_calendar(web_here()->shelf, turn_now_s(t)) != NULL)
+	if (shelf_calendar(web_here()->shelf, now_s) != NULL)
 		return (NEXT_STEP);
-	return (ask(t, &CATALOGUE_CALENDAR, ARG_DATE(date_of_days(today - CALENDAR_BACK_DAYS)),
-	    ARG_DATE(date_of_days(today + CALENDAR_AHEAD_DAYS))));
+	return (ask(t, &CATALOGUE_CALENDAR, ARG_DATE(shelf_calendar_from(now_s)), ARG_DATE(shelf_calendar_to(now_s))));
 }
 
 enum next
 shelf_take_calendar(struct turn *t, const struct calendar **out)
 {
 	const struct rows	*r;
-	int64_t			*off, *makeup;
-	size_t			 off_n = 0, makeup_n = 0;
 
 	*out = shelf_calendar(web_here()->shelf, turn_now_s(t));
 	if (*out != NULL)
@@ -81,17 +75,7 @@ shelf_take_calendar(struct turn *t, const struct calendar **out)
 	r = turn_rows(t);
 	if (r->stmt != &CATALOGUE_CALENDAR)
 		return (NEXT_FAIL);
-	off = ARENA_ARRAY(turn_arena(t), int64_t, r->n);
-	makeup = ARENA_ARRAY(turn_arena(t), int64_t, r->n);
-	for (size_t i = 0; i < r->n; i++) {
-		int64_t	day = date_days(row_date(r, i, CATALOGUE_CALENDAR_DAY));
-
-		if (str_eqc(row_text(r, i, CATALOGUE_CALENDAR_KIND), "off"))
-			off[off_n++] = day;
-		else
-			makeup[makeup_n++] = day;
-	}
-	*out = shelf_set_calendar(web_here()->shelf, turn_now_s(t), off, off_n, makeup, makeup_n);
+	*out = shelf_read_calendar(web_here()->shelf, turn_arena(t), r, turn_now_s(t));
 	return (NEXT_STEP);
 }
 

@@ -42,7 +42,7 @@ fill_receipt(struct worker *w, struct arena *a, const struct job *job, const str
 	facts.legal_days = form_catalogue(d->form)->limit_n;
 	facts.received_s = row_null(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT) ? job->now_s
 	    : row_time(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT);
-	facts.due_s = row_null(&d->row, 0, WORKER_DOSSIER_DUE_AT) ? 0 : row_time(&d->row, 0, WORKER_DOSSIER_DUE_AT);
+	facts.due_s = row_time_or_0(&d->row, 0, WORKER_DOSSIER_DUE_AT);
 	facts.delivery = str_of(WORD_ONLINE);
 	slip_receipt(a, &facts, doc);
 }

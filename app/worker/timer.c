@@ -8,38 +8,23 @@
 #include "core/err.h"
 #include "core/log.h"
 #include "dossier/dossier_move.h"
+#include "shelf/shelf_store.h"
 #include "sql.h"
-
-#define CALENDAR_BACK_DAYS	366
-#define CALENDAR_AHEAD_DAYS	(3 * 366)
 
 static int
 calendar_load(struct worker *w, struct arena *a, int64_t now_s, const struct calendar **out)
 {
-	int64_t		 today = date_days(civil_vn(now_s).date);
-	struct rows	 rows;
-	int64_t		*off, *makeup;
-	size_t		 off_n = 0, makeup_n = 0;
-	int		 r;
+	struct rows	rows;
+	int		r;
 
 	*out = shelf_calendar(w->shelf, now_s);
 	if (*out != NULL)
 		return (0);
-	r = db_run(w->db, a, &CATALOGUE_CALENDAR, &rows, ARG_DATE(date_of_days(today - CALENDAR_BACK_DAYS)),
-	    ARG_DATE(date_of_days(today + CALENDAR_AHEAD_DAYS)));
+	r = db_run(w->db, a, &CATALOGUE_CALENDAR, &rows, ARG_DATE(shelf_calendar_from(now_s)),
+	    ARG_DATE(shelf_calendar_to(now_s)));
 	if (r != 0)
 		return (r > 0 ? JOB_E_LATER : err_trace(r));
-	off = ARENA_ARRAY(a, int64_t, rows.n);
-	makeup = ARENA_ARRAY(a, int64_t, rows.n);
-	for (size_t i = 0; i < rows.n; i++) {
-		int64_t	day = date_days(row_date(&rows, i, CATALOGUE_CALENDAR_DAY));
-
-		if (str_eqc(row_text(&rows, i, CATALOGUE_CALENDAR_KIND), "off"))
-			off[off_n++] = day;
-		else
-			makeup[makeup_n++] = day;
-	}
-	*out = shelf_set_calendar(w->shelf, now_s, off, off_n, makeup, makeup_n);
+	*out = shelf_read_calendar(w->shelf, a, &rows, now_s);
 	return (0);
 }
 
@@ -60,12 +45,6 @@ process_load(struct worker *w, struct arena *a, struct str hash, const struct pr
 	return (r > 0 ? JOB_E_BROKEN : err_trace(r));
 }
 
-static int64_t
-time_or_none(const struct rows *r, size_t col)
-{
-	return (row_null(r, 0, col) ? 0 : row_time(r, 0, col));
-}
-
 /* 0: *out is the move | JOB_E_BROKEN: the dossier has moved on, or can't move so */
 static int
 move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, const struct process *process,
@@ -77,8 +56,8 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	struct workflow_world			 world = { .instance = instance_doc(d->instance),
 	    .agency = row_text(row, 0, WORKER_DOSSIER_AGENCY), .calendar = calendar, .now_s = now_s,
 	    .clock_restarts = form_catalogue(d->form)->limit_restarts };
-	struct dossier_clock			 clock = { time_or_none(row, WORKER_DOSSIER_ACCEPTED_AT),
-	    time_or_none(row, WORKER_DOSSIER_DUE_AT), time_or_none(row, WORKER_DOSSIER_CLOCK_PAUSED_AT) };
+	struct dossier_clock			 clock = { row_time_or_0(row, 0, WORKER_DOSSIER_ACCEPTED_AT),
+	    row_time_or_0(row, 0, WORKER_DOSSIER_DUE_AT), row_time_or_0(row, 0, WORKER_DOSSIER_CLOCK_PAUSED_AT) };
 	struct workflow_move			 move;
 	struct marking				 marking;
 	int					 r;
@@ -92,12 +71,6 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	dossier_move_of(a, dossier, world.agency, process, &move, NULL, &actor, clock, calendar,
 	    dossier_limit(form_catalogue(d->form)), now_s, out);
 	return (0);
-}
-
-static struct arg
-time_arg(int64_t s)
-{
-	return (s == 0 ? ARG_NULL : ARG_TIME(s));
 }
 
 int
@@ -139,7 +112,8 @@ timer_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked)
 	    ARG_I64(row_i64(&d.row, 0, WORKER_DOSSIER_VERSION)),
 	    ARG_TEXT(node), ARG_I64(visit), ARG_UUID(uuid_new()), ARG_TEXT(STR("")), ARG_TEXT(m.marking),
 	    ARG_I64(m.status),
-	    ARG_TEXT_OR_NULL(m.finished), time_arg(m.clock.due_s), time_arg(m.clock.paused_s), ARG_JSON(m.items),
+	    ARG_TEXT_OR_NULL(m.finished), ARG_TIME_OR_NULL(m.clock.due_s), ARG_TIME_OR_NULL(m.clock.paused_s),
+	    ARG_JSON(m.items),
 	    ARG_JSON(m.jobs), ARG_JSON(m.timers), ARG_JSON(m.closed));
 	return (r > 0 ? JOB_E_LATER : r);
 }

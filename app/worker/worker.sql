@@ -20,11 +20,6 @@ SELECT d.code, d.service, d.package, d.workflow, d.agency, a.letterhead, a.paren
 FROM dossier d JOIN agency a ON a.code = d.agency JOIN account p ON p.id = d.applicant
 WHERE d.id = $1;
 
--- name: worker_files(dossier uuid) -> paper text, sha256 bytea, name text, bytes bigint, type text
-SELECT f.paper, f.sha256, f.name, s.bytes, s.type
-FROM dossier_file f JOIN stored_file s ON s.sha256 = f.sha256
-WHERE f.dossier = $1 ORDER BY f.added_at, f.paper LIMIT 200;
-
 -- name: worker_slip_put(dossier uuid, kind text, round int, number text, sha256 bytea, bytes bigint) -> dossier uuid    -- once; a repeat changes nothing
 WITH kept AS (
 	INSERT INTO stored_file (sha256, bytes, type) VALUES ($5, $6, 'application/pdf') ON CONFLICT (sha256) DO NOTHING
@@ -75,9 +70,6 @@ SELECT applicant, id, $2, $3 FROM dossier d
 WHERE id = $1 AND ($2 <> 'remind'
   OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
-
--- name: worker_listen_check() -> open bigint    -- how much is left to do
-SELECT count(*) AS open FROM outbox WHERE done_at IS NULL;
 
 -- name: worker_timer_drop(dossier uuid, node text, visit int) -> node text    -- it no longer means anything: the dossier has moved on
 UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $2 AND visit = $3 AND done_at IS NULL RETURNING node;

@@ -21,6 +21,7 @@ struct listing {
 
 struct shelf {
 	struct form_rules	*rules;
+	struct vocabulary	*vocabulary;
 	struct book		*forms;
 	struct book		*processes;
 	struct listing		*listings;
@@ -37,7 +38,10 @@ shelf_new(const char *rules_folder, struct shelf **out)
 
 	s = xcalloc(1, sizeof(*s));
 	r = form_rules_new(rules_folder, &s->rules);
+	if (r == 0)
+		r = vocabulary_new(rules_folder, &s->vocabulary);
 	if (r != 0) {
+		form_rules_free(s->rules);
 		free(s);
 		return (err_fold(r));
 	}
@@ -79,9 +83,22 @@ shelf_free(struct shelf *s)
 	books_free(s->forms);
 	books_free(s->processes);
 	form_rules_free(s->rules);
+	vocabulary_free(s->vocabulary);
 	free(s->off);
 	free(s->makeup);
 	free(s);
+}
+
+const struct form_rules *
+shelf_rules(const struct shelf *s)
+{
+	return (s->rules);
+}
+
+const struct vocabulary *
+shelf_vocabulary(const struct shelf *s)
+{
+	return (s->vocabulary);
 }
 
 static struct book *

@@ -12,6 +12,7 @@
 #include "core/core.h"
 #include "core/str.h"
 #include "form/form.h"
+#include "package/vocabulary.h"
 #include "workflow/workflow.h"
 
 #define SHELF_HASH_BYTES	32
@@ -28,6 +29,9 @@ enum shelf_answer {
 /* rules_folder: "forms", with the RELAX NG and the messages that forms are read by. 0 | <0 fatal */
 MUST_USE int	shelf_new(const char *rules_folder, struct shelf **out);
 void		shelf_free(struct shelf *s);
+/* What packages are read by, for those that are not published yet. */
+const struct form_rules	*shelf_rules(const struct shelf *s);
+const struct vocabulary	*shelf_vocabulary(const struct shelf *s);
 
 /* NULL: not here yet; load it and add it. hash: 32 bytes. */
 const struct form	*shelf_form(const struct shelf *s, struct str hash);

@@ -18,6 +18,7 @@ struct view {
 	struct str	 csrf;		/* token for the forms of this page; empty when nobody is signed in */
 	struct str	 account_name;	/* empty: nobody is signed in */
 	bool		 officer;
+	bool		 administrator;	/* of the procedures of some agency */
 	struct str	 flash;		/* a message id's text to show once on top; empty: none */
 	int64_t		 now_s;
 	bool		 test_data;	/* says on every page that nothing here counts */

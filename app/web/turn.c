@@ -268,7 +268,8 @@ turn_view(struct turn *t)
 	if (t->view.arena == NULL)
 		t->view = (struct view){
 			.arena = t->arena, .lang = t->lang, .csrf = csrf_token(t), .account_name = t->account.name,
-			.officer = t->account.kind == ACCOUNT_OFFICER, .now_s = t->now_s, .path = own_address(t),
+			.officer = t->account.kind == ACCOUNT_OFFICER,
+			.administrator = account_has_role(&t->account, STR("administrator"), STR_NONE), .now_s = t->now_s, .path = own_address(t),
 			.test_data = web_here()->test_data,
 		};
 	return (&t->view);

@@ -110,3 +110,6 @@ WITH moved AS (
 	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT version FROM moved;
+
+-- name: worker_enter_packages() writes -> entered int    -- published packages whose day has come
+SELECT package_enter() AS entered;

@@ -191,6 +191,20 @@ conninfo_read(const char *path)
 	return (line);
 }
 
+/* Packages published for a later day enter into force. 0, or < 0 when the database is away. */
+static int
+packages_enter(struct worker *w)
+{
+	struct arena auto_(arena_freep)	*a = arena_new();
+	struct rows			 rows;
+
+	if (db_run(w->db, a, &WORKER_ENTER_PACKAGES, &rows) != 0)
+		return (-EIO);
+	if (row_i64(&rows, 0, WORKER_ENTER_PACKAGES_ENTERED) > 0)
+		log_info("%lld packages entered into force", (long long)row_i64(&rows, 0, WORKER_ENTER_PACKAGES_ENTERED));
+	return (0);
+}
+
 static void
 work(struct worker *w, bool once)
 {
@@ -199,6 +213,8 @@ work(struct worker *w, bool once)
 
 		if (r == 0)
 			r = timer_once(w);
+		if (r == 0)
+			r = packages_enter(w);
 		if (r == 1)
 			continue;
 		if (once)

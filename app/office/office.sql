@@ -160,3 +160,16 @@ ORDER BY p.id DESC LIMIT 50;
 
 -- name: office_publish(draft uuid, account uuid, version int, hash bytea, xml text, workflow bytea, effective date, listing jsonb, changes jsonb) writes -> publication bigint    -- one row; NULL: somebody was faster, or it is not theirs to publish
 SELECT package_publish($1, $2, $3, $4, $5, $6, $7, $8, $9) AS publication;
+
+-- name: office_candidate(draft uuid, account uuid, hash bytea, xml text) -> draft uuid    -- a text that may be imported, kept until it is asked for
+WITH may AS (
+	SELECT d.id FROM package_draft d JOIN officer_role r ON r.agency = d.agency
+	WHERE d.id = $1 AND d.closed_at IS NULL AND r.account = $2 AND r.role = 'administrator' AND r.valid_from <= CURRENT_DATE
+	  AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+), kept AS (
+	INSERT INTO package_text (hash, xml) SELECT $3, $4 FROM may ON CONFLICT (hash) DO NOTHING
+)
+SELECT id AS draft FROM may;
+
+-- name: office_state(hash bytea) -> xml text    -- whoever knows the hash of a state has seen it
+SELECT xml FROM package_text WHERE hash = $1;

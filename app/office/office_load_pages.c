@@ -287,7 +287,8 @@ office_say_stale(struct turn *t)
 	if (s->edits_n > 0)
 		m.rows_n = stale_rows(t, v);
 	office_show_frame(&s->o, s->element, &m.f);
-	m.action = request_path(t);
+	/* a rule's form, too, is sent again as a value of its element */
+	m.action = s->element.n > 0 ? office_href(&s->o, s->element) : request_path(t);
 	m.href = s->element.n > 0 ? office_href(&s->o, s->element) : m.f.base;
 	tmpl_office_stale(&body, turn_view(t), &m);
 	return (reply_html(t, 409, &body));

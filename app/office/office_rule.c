@@ -133,11 +133,10 @@ office_show_rule(const struct office *o, const xmlNode *n, struct str attr, cons
 	for (size_t i = 0; i < shown && i < RULE_TERMS_MAX; i++)
 		term_make(o, rule != NULL && i < rule->n ? &rule->terms[i] : NULL, i, &v[out->terms_n++]);
 	out->terms = v;
+	if (out->wrong_text.n > 0 && out->wrong < out->terms_n)
+		v[out->wrong].error = out->wrong_text;
 	out->any = rule != NULL && rule->any;
 	out->text = out->text.n > 0 ? out->text : current;
 	out->words = office_rule_words(o, n, current);
-	if (out->mode.n == 0)
-		out->mode = current.n == 0 ? STR("none") : rule == NULL ? STR("text") : rule->always ? STR("always") :
-		    STR("terms");
 	show_codes(o, out);
 }

@@ -197,11 +197,15 @@ struct office_term {
 	struct str		 value, error;
 };
 
+enum office_rule_mode { OFFICE_RULE_NONE, OFFICE_RULE_ALWAYS, OFFICE_RULE_TERMS, OFFICE_RULE_TEXT };
+
 struct office_rule_view {
 	struct office_frame		 f;
 	struct str			 action, back, what, label, title;
-	struct str			 mode;		/* none, always, terms, text */
+	enum office_rule_mode		 mode;
 	bool				 any;
+	size_t				 wrong;		/* the term that wrong_text is about, when there is one */
+	struct str			 wrong_text;
 	const struct office_term	*terms;
 	size_t				 terms_n;
 	struct str			 text, words, error;

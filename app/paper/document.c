@@ -16,9 +16,9 @@ void
 document_copy(struct arena *a, const struct document *from, struct document *to)
 {
 	*to = *from;
-	struct str	*texts[] = { &to->addressee, &to->parent_agency, &to->agency, &to->unit, &to->number, &to->place,
-	    &to->title, &to->subject, &to->authority, &to->signature_hint, &to->signer, &to->left_authority,
-	    &to->left_signer, &to->note, &to->qr_text, &to->qr_caption };
+	struct str	*texts[] = { &to->addressee, &to->parent_agency, &to->agency, &to->unit, &to->number,
+	    &to->place, &to->title, &to->subject, &to->authority, &to->signature_hint, &to->signer,
+	    &to->left_authority, &to->left_signer, &to->note, &to->qr_text, &to->qr_caption };
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		*texts[i] = arena_str(a, *texts[i]);
@@ -28,6 +28,7 @@ document_copy(struct arena *a, const struct document *from, struct document *to)
 		to->blocks[i] = from->blocks[i];
 		to->blocks[i].label = arena_str(a, from->blocks[i].label);
 		to->blocks[i].text = arena_str(a, from->blocks[i].text);
-		to->blocks[i].cells = copy_all(a, from->blocks[i].cells, from->blocks[i].columns * from->blocks[i].rows);
+		to->blocks[i].cells = copy_all(a, from->blocks[i].cells,
+		    from->blocks[i].columns * from->blocks[i].rows);
 	}
 }

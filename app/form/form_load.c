@@ -358,6 +358,8 @@ check_expressions(struct load *l)
 	check_paper_rules(l);
 	for (size_t i = 0; i < f->doc.blocks_n; i++)
 		expr_check(l, f->doc.blocks[i].when.text, f->doc.blocks[i].when.line, f->root, NULL);
+	for (size_t i = 0; i < f->declaration.blocks_n; i++)
+		expr_check(l, f->declaration.blocks[i].when.text, f->declaration.blocks[i].when.line, f->root, NULL);
 }
 
 static int
@@ -416,6 +418,7 @@ load_all(struct load *l)
 	load_rates(l, xml_first(service, "catalogue"));
 	load_paper_rules(l, xml_first(service, "catalogue"));
 	load_document(l, service);
+	load_declaration(l, service);
 	check_expressions(l);
 	order_make(l);
 	return (l->findings->errors_n > 0 ? FORM_E_FINDINGS : 0);
@@ -470,6 +473,8 @@ form_free(struct form *f)
 	}
 	for (size_t i = 0; i < f->doc.blocks_n; i++)
 		xpath_free(f->doc.blocks[i].when.x);
+	for (size_t i = 0; i < f->declaration.blocks_n; i++)
+		xpath_free(f->declaration.blocks[i].when.x);
 	paper_rules_free(f);
 	arena_free(f->a);
 	free(f);

@@ -1,144 +1,10 @@
-/*
- * The inside of a form, for the files of this room only.
- *
- * Two trees over the same nodes. The page tree (parent, children) is what people see: page > section > group > field.
- * The data tree (owner, data_first, data_next) is what the XML holds: groups and fields only; pages and sections leave
- * no trace in it. The root of the data tree is the node "dossier"; officer's fields live under its group "result".
- */
+/* The inside of a form, for the files of this room only. What others may read of it is form_tree.h. */
 #pragma once
 
-#include "form/form.h"
+#include "form/form_tree.h"
 #include "xml/xml.h"
-#include "xml/xpath.h"
 
 #define CHOICES_AS_RADIOS	7		/* more become a list to pull down */
-
-enum node_kind { NODE_ROOT, NODE_PAGE, NODE_SECTION, NODE_GROUP, NODE_FIELD };
-
-enum field_type {
-	TYPE_TEXT, TYPE_LONG_TEXT, TYPE_PERSON_NAME, TYPE_PERSONAL_ID, TYPE_OLD_ID, TYPE_TAX_NUMBER, TYPE_PHONE,
-	TYPE_EMAIL, TYPE_DATE, TYPE_PARTIAL_DATE, TYPE_YEAR, TYPE_CHOICE, TYPE_CHOICES, TYPE_CLASS, TYPE_INTEGER,
-	TYPE_MONEY, TYPE_SCORE, TYPE_YES_NO, TYPE_FILE, TYPE__MAX
-};
-
-extern const char *const field_type_words[TYPE__MAX];
-
-struct bind {
-	struct str	 text;		/* empty: not given */
-	struct xpath	*x;
-	int		 line;
-};
-
-struct constraint {
-	struct bind		test;
-	struct form_text	message;
-};
-
-struct choice {
-	struct str		value;
-	struct form_text	label;
-	struct form_text	hint;
-	/* the value above it in the list that the field's @under is chosen from */
-	struct str		under;
-	struct date		from, until;	/* both days included; year 0: open */
-	struct str		was;		/* values of the same list that it came from, joined by a blank */
-};
-
-/* A path from a field to another: @under, @at, @born, @sex. */
-struct link_to {
-	struct bind		 bind;
-	const struct node	*node;		/* NULL: not given */
-};
-
-struct node {
-	enum node_kind		 kind;
-	enum form_part		 part;
-	int			 line;
-	size_t			 page;		/* index of the page it stands on; SIZE_MAX for root and "result" */
-	struct str		 name;		/* element name; id of a page or section */
-	struct str		 path;		/* names from below the root, joined by '.': "holder.full_name" */
-	struct node		*parent;
-	struct node		*children;	/* first child */
-	struct node		*next;
-	struct node		*owner;		/* nearest group above, or the root; itself for the root */
-	struct node		*data_first;
-	struct node		*data_next;
-	unsigned		 depth;		/* groups above */
-	size_t			 index;		/* in form->nodes */
-
-	struct form_text	 label, hint, help;
-	struct bind		 relevant, required, readonly, calculate;
-
-	/* NODE_GROUP */
-	bool			 repeat;
-	bool			 table;		/* rows shown as a table where there is room */
-	size_t			 rows_min, rows_max;
-	struct form_text	 row_label, add_label;
-
-	/* NODE_FIELD */
-	enum field_type		 type;
-	struct constraint	*constraints;
-	size_t			 constraints_n;
-	struct choice		*choices;
-	size_t			 choices_n;
-	bool			 listed;	/* the choices are a code list of its own file */
-	struct link_to		 under;		/* TYPE_CHOICE: the field whose value the choices must stand under */
-	/* TYPE_CHOICE: the day on which the choice must be in force; else today */
-	struct link_to		 at;
-	struct link_to		 born, sex;	/* TYPE_PERSONAL_ID: what the number must agree with */
-	struct str		 prefill;	/* sources, separated by a space: the first that has a value counts */
-	struct str		 autocomplete;
-	bool			 sensitive;
-	int			 width;
-	int64_t			 chars_max;
-	bool			 has_min, has_max;
-	int64_t			 min, max;
-	size_t			 files_max;
-	struct str		 accept;
-};
-
-/* Text with holes: pieces of text and values in turn. */
-struct piece {
-	struct str		 text;
-	const struct node	*of;		/* NULL: text only */
-};
-
-struct phrase {
-	struct piece	*v;
-	size_t		 n;
-};
-
-struct doc_column {
-	struct str		 label;
-	const struct node	*of;
-};
-
-struct doc_block {
-	enum block_kind		 kind;
-	struct bind		 when;
-	struct str		 label;
-	struct phrase		 text;
-	const struct node	*each;		/* BLOCK_TABLE: a repeatable group below the root */
-	struct doc_column	*columns;
-	size_t			 columns_n;
-};
-
-struct doc_claim {
-	struct str		 name;
-	struct form_text	 label;
-	struct phrase		 value;
-};
-
-struct doc_model {
-	struct str		 kind, suffix, title, authority;
-	struct phrase		 subject;
-	struct doc_block	*blocks;
-	size_t			 blocks_n;
-	struct doc_claim	*claims;
-	size_t			 claims_n;
-	struct phrase		*recipients;
-	size_t			 recipients_n;
-};
 
 /* A row of a decision table: the fee's or the time limit's. Context of both expressions: /dossier. */
 struct rate {
@@ -160,6 +26,7 @@ struct form {
 	const struct form_rules		*rules;
 	struct str			 hash;
 	struct form_catalogue		 catalogue;
+	int				 catalogue_line;
 	struct str			 registry;
 	struct node			*root;
 	struct node			**nodes;	/* all, in document order, root first */
@@ -178,6 +45,9 @@ struct form {
 	struct str			 fee_code;
 	struct paper_rule		*paper_rules;
 	struct node			*lookups;	/* the group /dossier/lookup; NULL: no paper has a database */
+	bool				 has_declaration;	/* the package has an official form of its own */
+	struct doc_model		 declaration;	/* without kind, suffix, claims and recipients */
+	struct phrase			 addressee, declarant;
 };
 
 /* What the engine knows of one element of an instance; hangs on xmlNode._private. */
@@ -224,6 +94,9 @@ void		 load_say(struct load *l, int line, const char *rule, bool note, const cha
 struct form_text load_text(struct load *l, const xmlNode *parent, const char *element);
 void		 load_catalogue(struct load *l, const xmlNode *service);
 void		 load_document(struct load *l, const xmlNode *service);
+struct phrase	 load_phrase(struct load *l, const xmlNode *x);
+void		 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d);
+void		 load_declaration(struct load *l, const xmlNode *service);	/* form_declaration.c */
 bool		 load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out);
 bool		 load_bind_text(struct load *l, struct str text, int line, const char *attr, struct bind *out);
 struct node	*load_node(struct load *l, enum node_kind kind, struct node *parent, struct str name, int line);
@@ -297,6 +170,9 @@ xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* 
 void		 instance_settle(struct instance *in);
 bool		 page_relevant(struct instance *in, const struct node *page);
 bool		 container_relevant(struct instance *in, const struct node *container, xmlNode *at);
+
+/* form_result.c: the blocks of a document that the answers want. */
+void		 document_fill(struct arena *a, struct instance *in, const struct doc_model *d, struct document *doc);
 
 /* form_view.c */
 struct form_file *files_of(struct arena *a, const xmlNode *field, size_t *n);

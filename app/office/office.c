@@ -74,7 +74,8 @@ at_line(const xmlNode *plain, const xmlNode *kept, int line)
 
 	if (xml_line(plain) == line && xml_has_attr(kept, PACKAGE_MARK))
 		return (kept);
-	for (const xmlNode *p = xml_first(plain, NULL); p != NULL && k != NULL && found == NULL; p = xml_next(p, NULL)) {
+	for (const xmlNode *p = xml_first(plain, NULL); p != NULL && k != NULL && found == NULL; p = xml_next(p,
+	    NULL)) {
 		found = at_line(p, k, line);
 		k = xml_next(k, NULL);
 	}
@@ -104,7 +105,8 @@ take_findings(struct office *o, const struct form_findings *from, const xmlDoc *
 		const xmlNode			*at = plain == NULL ? NULL :
 		    at_line(xmlDocGetRootElement(plain), xmlDocGetRootElement(o->copy->doc), f->line);
 
-		v[i] = (struct office_finding){ .title = finding_title(o, f->rule), .text = f->text, .note = f->note };
+		v[i] = (struct office_finding){ .title = finding_title(o, f->rule), .text = f->text,
+		    .note = f->note };
 		if (at == NULL)
 			continue;
 		v[i].element = package_id(o->a, at);

@@ -82,7 +82,8 @@ void		office_show_frame(const struct office *o, struct str current, struct offic
 void		office_show_element(const struct office *o, const xmlNode *n, struct office_element_view *out);
 struct office_comment *office_show_notes(const struct office *o, struct str element, size_t *n);
 /* Changes as sentences; at most most of them. */
-struct str	*office_show_changes(const struct office *o, const struct package_changes *changes, size_t most, size_t *n);
+struct str	*office_show_changes(const struct office *o, const struct package_changes *changes, size_t most,
+    size_t *n);
 void		office_show_rule(const struct office *o, const xmlNode *n, struct str attr, const struct rule *rule,
 		    struct office_rule_view *out);
 /* An expression in words; empty when it is none of those made from menus. */

@@ -29,7 +29,8 @@ ask_service(struct turn *t)
 {
 	if (!office_turn(t)->idle)
 		return (NEXT_STEP);
-	return (ask(t, &OFFICE_SERVICE_GET, ARG_TEXT(request_segment(t, CODE_SEGMENT)), ARG_UUID(turn_account(t)->id)));
+	return (ask(t, &OFFICE_SERVICE_GET, ARG_TEXT(request_segment(t, CODE_SEGMENT)),
+	    ARG_UUID(turn_account(t)->id)));
 }
 
 static enum next
@@ -54,7 +55,8 @@ ask_more(struct turn *t)
 	struct office_turn	*s = office_turn(t);
 
 	if (s->idle)
-		return (ask(t, &OFFICE_PUBLICATIONS, ARG_TEXT(request_segment(t, CODE_SEGMENT)), ARG_UUID(turn_account(t)->id)));
+		return (ask(t, &OFFICE_PUBLICATIONS, ARG_TEXT(request_segment(t, CODE_SEGMENT)),
+		    ARG_UUID(turn_account(t)->id)));
 	return (ask(t, &OFFICE_EDITS, ARG_UUID(s->copy.id), ARG_I64(-1), ARG_I64(OFFICE_EDITS_SHOWN)));
 }
 
@@ -72,7 +74,8 @@ static enum next
 show_copy(struct turn *t)
 {
 	struct office_turn	*s = office_turn(t);
-	struct office_copy_view	 m = { .findings = s->o.findings, .findings_n = s->o.findings_n, .done = office_done(t) };
+	struct office_copy_view	 m = { .findings = s->o.findings, .findings_n = s->o.findings_n,
+	    .done = office_done(t) };
 	struct buf		 body = BUF_INIT;
 
 	m.edits = office_edit_rows(&s->o, turn_rows(t), OFFICE_CHANGES_SHOWN);
@@ -136,7 +139,8 @@ show_either(struct turn *t)
 }
 
 static const struct step	show_steps[] = {
-	OFFICE_GATE, STEP(office_ask_copy), STEP(take_any), STEP(ask_service), STEP(take_service), OFFICE_KNOW_NOTES, STEP(ask_more),
+	OFFICE_GATE, STEP(office_ask_copy), STEP(take_any), STEP(ask_service), STEP(take_service),
+	    OFFICE_KNOW_NOTES, STEP(ask_more),
 	STEP(show_either),
 };
 
@@ -182,9 +186,11 @@ act(struct turn *t)
 	if (s->stale)
 		return (NEXT_STEP);
 	if (str_eqc(what, "undo"))
-		return (ask(t, &OFFICE_UNDO, ARG_UUID(s->copy.id), ARG_UUID(me->id), ARG_I64(s->seen), ARG_TEXT(me->name)));
+		return (ask(t, &OFFICE_UNDO, ARG_UUID(s->copy.id), ARG_UUID(me->id), ARG_I64(s->seen),
+		    ARG_TEXT(me->name)));
 	if (str_eqc(what, "redo"))
-		return (ask(t, &OFFICE_REDO, ARG_UUID(s->copy.id), ARG_UUID(me->id), ARG_I64(s->seen), ARG_TEXT(me->name)));
+		return (ask(t, &OFFICE_REDO, ARG_UUID(s->copy.id), ARG_UUID(me->id), ARG_I64(s->seen),
+		    ARG_TEXT(me->name)));
 	if (str_eqc(what, "drop"))
 		return (ask(t, &OFFICE_DROP, ARG_UUID(s->copy.id), ARG_UUID(me->id), ARG_I64(s->seen)));
 	return (reply_problem(t, PROBLEM_BAD_REQUEST));
@@ -194,24 +200,30 @@ static enum next
 acted(struct turn *t)
 {
 	struct office_turn	*s = office_turn(t);
-	struct str		 back = request_field(t, "_back"), base = office_base(turn_arena(t), request_segment(t, CODE_SEGMENT));
+	struct str		 back = request_field(t, "_back"), base = office_base(turn_arena(t),
+	    request_segment(t, CODE_SEGMENT));
 
+	if (str_find_byte(back, '?') >= 0)
+		back = str_from_to(back, 0, (size_t)str_find_byte(back, '?'));
 	if (s->stale || (turn_rows(t)->n == 0 && !s->idle)) {
 		/* nothing to go back or forth to is the same as being there */
-		s->stale = s->stale || (str_eqc(s->word, "undo") ? s->copy.undo : str_eqc(s->word, "redo") ? s->copy.redo : true);
+		s->stale = s->stale || (str_eqc(s->word, "undo") ? s->copy.undo : str_eqc(s->word, "redo") ?
+		    s->copy.redo : true);
 		if (s->stale)
 			return (NEXT_STEP);
 	}
 	if (str_eqc(s->word, "drop") && s->copy.base.n == 0)
 		return (reply_see(t, STR("/quan-tri")));
-	if (!str_eqc(s->word, "drop") && str_starts(back, base) && str_find_byte(back, '?') < 0 && str_find_byte(back, '#') < 0)
+	if (!str_eqc(s->word, "drop") && str_starts(back, base) && str_find_byte(back, '#') < 0)
 		return (office_see(t, str_from_to(back, base.n, back.n), arena_cstr(turn_arena(t), s->word)));
 	return (office_see(t, STR(""), arena_cstr(turn_arena(t), s->word)));
 }
 
 static const struct step	act_steps[] = {
-	OFFICE_GATE, STEP(office_ask_copy), STEP(take_any), STEP(ask_service), STEP(take_service), STEP(act), STEP(acted),
-	STEP(office_ask_again), STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since), STEP(office_say_stale),
+	OFFICE_GATE, STEP(office_ask_copy), STEP(take_any), STEP(ask_service), STEP(take_service), STEP(act),
+	    STEP(acted),
+	STEP(office_ask_again), STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since),
+	    STEP(office_say_stale),
 };
 
 PAGE(office_copy_page, ON_GET(show_steps), ON_POST(act_steps));

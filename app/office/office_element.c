@@ -22,7 +22,7 @@ show_crumbs(const struct office *o, const xmlNode *n, struct office_element_view
 	for (const xmlNode *x = n; x->type == XML_ELEMENT_NODE; x = x->parent) {
 		v[depth].href = x == n ? STR_NONE : office_href(o, package_id(o->a, x));
 		v[depth].text = depth < 2 ? office_element(o->a, o->lang, name_of(x)) :
-		    package_label(o->a, x, o->lang == LANG_EN);
+		    office_label(o, x);
 		if (depth-- == 0)
 			break;
 	}
@@ -59,7 +59,8 @@ show_findings(const struct office *o, const xmlNode *n, struct office_element_vi
 }
 
 static size_t
-same_slot(const struct element_rule *e, const xmlNode *parent, const struct child_rule *c, const xmlNode *at, bool *up,
+same_slot(const struct element_rule *e, const xmlNode *parent, const struct child_rule *c, const xmlNode *at,
+    bool *up,
     bool *down)
 {
 	const xmlNode	*before = NULL;
@@ -105,7 +106,7 @@ item_make(const struct office *o, const struct element_rule *above, const struct
 
 	out->id = package_id(o->a, x);
 	out->anchor = arena_printf(o->a, "m-%.*s", STR_ARG(out->id));
-	out->label = package_label(o->a, x, o->lang == LANG_EN);
+	out->label = office_label(o, x);
 	out->key = package_key(o->a, x);
 	out->findings = (int64_t)findings_at(o, x);
 	out->note = xml_is(x, "field") ? office_value(o->a, o->lang, STR("type"), xml_attr(o->a, x, "type")) :
@@ -166,7 +167,8 @@ show_children(const struct office *o, const xmlNode *n, const struct element_rul
 		if (child_is_text(c) || (office_is_small(c) && (there || c->needed)))
 			continue;
 		k++;
-		g->title = msg_text(o->lang, msg_of_name(arena_printf(o->a, "office.many_%.*s", STR_ARG(c->element->name))));
+		g->title = msg_text(o->lang, msg_of_name(arena_printf(o->a, "office.many_%.*s",
+		    STR_ARG(c->element->name))));
 		if (g->title.n == 0)
 			g->title = office_element(o->a, o->lang, c->element->name);
 		g->id = arena_printf(o->a, "ds-%.*s", STR_ARG(c->element->name));
@@ -245,7 +247,7 @@ office_show_element(const struct office *o, const xmlNode *n, struct office_elem
 	office_show_frame(o, out->id, &out->f);
 	out->kind = office_element(o->a, o->lang, name_of(n));
 	out->title = n->parent->type != XML_ELEMENT_NODE || n->parent == xmlDocGetRootElement(o->copy->doc) ?
-	    out->kind : package_label(o->a, n, o->lang == LANG_EN);
+	    out->kind : office_label(o, n);
 	out->hint = msg_text(o->lang, msg_of_name(arena_printf(o->a, "office.about_%.*s", STR_ARG(name_of(n)))));
 	out->action = office_href(o, out->id);
 	out->preview = preview_of(o, n);

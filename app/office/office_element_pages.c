@@ -69,14 +69,17 @@ read_edit(struct turn *t)
 	if (!office_read_version(t))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	if (n > 0)
-		s->edits[s->edits_n++] = (struct package_edit){ .op = PACKAGE_SET, .at = s->element, .slots = slots, .slots_n = n };
+		s->edits[s->edits_n++] = (struct package_edit){ .op = PACKAGE_SET, .at = s->element,
+		    .slots = slots, .slots_n = n };
 	s->pressed = request_field(t, "_do");
 	if (s->pressed.n > 0) {
 		if (!office_button(turn_arena(t), request_fields(t), s->pressed, s->element, &s->edits[s->edits_n]))
 			return (reply_problem(t, PROBLEM_BAD_REQUEST));
 		s->edits_n++;
 	}
-	return (s->edits_n > 0 ? NEXT_STEP : reply_problem(t, PROBLEM_BAD_REQUEST));
+	/* an element of nothing but children has no values */
+	return (s->edits_n > 0 ? NEXT_STEP : office_see(t, arena_printf(turn_arena(t), "/%.*s",
+	    STR_ARG(s->element)), "same"));
 }
 
 /* Why it was refused, at the control when it is one's fault: then the page comes back with everything typed. */
@@ -97,7 +100,8 @@ say_refused(struct turn *t)
 	s->o.sent = request_fields(t);
 	if (s->answer == PACKAGE_E_VALUE && s->result.slot.n > 0) {
 		s->o.wrong_text = text;
-		s->o.wrong = adding ? arena_printf(a, "n:%.*s:%.*s", STR_ARG(str_from_to(s->pressed, 4, s->pressed.n)),
+		s->o.wrong = adding ? arena_printf(a, "n:%.*s:%.*s", STR_ARG(str_from_to(s->pressed, 4,
+		    s->pressed.n)),
 		    STR_ARG(s->result.slot)) : arena_printf(a, "s:%.*s", STR_ARG(s->result.slot));
 	}
 	return (NEXT_STEP);
@@ -140,7 +144,8 @@ say_saved(struct turn *t)
 }
 
 static const struct step	edit_steps[] = {
-	OFFICE_LOAD, STEP(find_element), STEP(read_edit), OFFICE_COMMIT, STEP(say_refused), OFFICE_KNOW_NOTES, OFFICE_KNOW_WORKFLOWS,
+	OFFICE_LOAD, STEP(find_element), STEP(read_edit), OFFICE_COMMIT, STEP(say_refused), OFFICE_KNOW_NOTES,
+	    OFFICE_KNOW_WORKFLOWS,
 	STEP(show_refused), STEP(say_saved),
 };
 
@@ -169,7 +174,8 @@ keep_comment(struct turn *t)
 static enum next
 say_comment(struct turn *t)
 {
-	return (office_see(t, arena_printf(turn_arena(t), "/%.*s#gop-y", STR_ARG(office_turn(t)->element)), "comment"));
+	return (office_see(t, arena_printf(turn_arena(t), "/%.*s#gop-y", STR_ARG(office_turn(t)->element)),
+	    "comment"));
 }
 
 static const struct step	comment_steps[] = {

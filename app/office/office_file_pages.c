@@ -77,7 +77,8 @@ refuse(struct turn *t, struct str why)
 	struct str		*faults = ARENA_ARRAY(turn_arena(t), struct str, s->result.faults.n);
 
 	for (size_t i = 0; i < s->result.faults.n; i++)
-		faults[i] = arena_printf(turn_arena(t), "%d: %.*s", s->result.faults.v[i].line, STR_ARG(s->result.faults.v[i].text));
+		faults[i] = arena_printf(turn_arena(t), "%d: %.*s", s->result.faults.v[i].line,
+		    STR_ARG(s->result.faults.v[i].text));
 	m.faults = faults;
 	m.faults_n = s->result.faults.n;
 	return (reply_file(t, 422, &m));
@@ -87,8 +88,7 @@ refuse(struct turn *t, struct str why)
 static enum next
 read_import(struct turn *t)
 {
-	struct office_turn	*s = office_turn(t);
-	unsigned char		*hash = arena_alloc(turn_arena(t), 32);
+	unsigned char	*hash = arena_alloc(turn_arena(t), 32);
 
 	if (!office_read_version(t))
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
@@ -141,7 +141,8 @@ commit_import(struct turn *t)
 		return (office_commit(t));
 	if (s->answer == PACKAGE_E_SAME)
 		return (NEXT_STEP);
-	return (ask(t, &OFFICE_CANDIDATE, ARG_UUID(s->copy.id), ARG_UUID(turn_account(t)->id), ARG_BYTES(s->next_hash),
+	return (ask(t, &OFFICE_CANDIDATE, ARG_UUID(s->copy.id), ARG_UUID(turn_account(t)->id),
+	    ARG_BYTES(s->next_hash),
 	    ARG_TEXT(s->next_kept)));
 }
 
@@ -169,7 +170,8 @@ say_imported(struct turn *t)
 static const struct step	show_steps[] = { OFFICE_LOAD, STEP(show_file) };
 static const struct step	import_steps[] = {
 	OFFICE_LOAD, STEP(read_import), STEP(take_import), STEP(make_import), STEP(commit_import), STEP(say_dry),
-	STEP(office_ask_again), STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since), STEP(office_say_stale),
+	STEP(office_ask_again), STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since),
+	    STEP(office_say_stale),
 	STEP(say_imported),
 };
 

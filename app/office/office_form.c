@@ -36,6 +36,16 @@ office_has_page(const struct vocabulary *v, const xmlNode *n)
 	return (c != NULL && !office_is_small(c) && !(c->many && office_is_flat(c->element)));
 }
 
+struct str
+office_label(const struct office *o, const xmlNode *n)
+{
+	struct str	label = package_label(o->a, n, o->lang == LANG_EN);
+	int64_t		number;
+
+	return (str_i64(label, 0, INT32_MAX, &number) ? office_element(o->a, o->lang,
+	    str_of((const char *)n->name)) : label);
+}
+
 /* ---- what stands in a control */
 
 /* "s:label/.vi" as an HTML id. */
@@ -170,7 +180,8 @@ plain_options(const struct office *o, struct str attr, const struct str *values,
 /* ---- controls */
 
 static bool
-is_options(const struct office *o, const xmlNode *n, struct str element, const struct attr_rule *r, struct str current,
+is_options(const struct office *o, const xmlNode *n, struct str element, const struct attr_rule *r,
+    struct str current,
     struct options *out)
 {
 	if (r->kind == ATTR_CHOICE)
@@ -305,7 +316,8 @@ office_group_make(const struct office *o, const struct element_rule *e, const xm
 		const struct attr_rule	*r = &e->attrs[i];
 
 		/* whether a text has been checked is said of what it stands in */
-		if (str_eqc(r->name, "unverified") && (n == NULL || (e->content == CONTENT_WORDS && !xml_has_attr(n, "unverified"))))
+		if (str_eqc(r->name, "unverified") && (n == NULL || (e->content == CONTENT_WORDS &&
+		    !xml_has_attr(n, "unverified"))))
 			continue;
 		attr_control(o, e, n, r, prefix, control_next(group_for(e, r, sort)));
 	}

@@ -6,6 +6,8 @@
 /* Edited on its parent's page: nothing in it but texts, or there once and small. */
 bool		 office_is_flat(const struct element_rule *e);
 bool		 office_is_small(const struct child_rule *c);
+/* What an element is called where it stands among others: its kind, when it has only a number. */
+struct str	 office_label(const struct office *o, const xmlNode *n);
 /* Everything else that the vocabulary knows. */
 bool		 office_has_page(const struct vocabulary *v, const xmlNode *n);
 
@@ -16,5 +18,6 @@ struct office_sort {
 void		 office_room(const struct office *o, const struct element_rule *e, struct office_group *g);
 
 /* Attributes and texts of an element as controls. n may be NULL: of one to be added. prefix: of their names, "s:". */
-void		 office_group_make(const struct office *o, const struct element_rule *e, const xmlNode *n, struct str prefix,
+void		 office_group_make(const struct office *o, const struct element_rule *e, const xmlNode *n,
+    struct str prefix,
 		     const struct office_sort *sort);

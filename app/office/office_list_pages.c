@@ -39,7 +39,8 @@ take_agencies(struct turn *t)
 
 	for (size_t i = 0; i < r->n; i++) {
 		v[i].value = row_text(r, i, OFFICE_AGENCIES_CODE);
-		v[i].text = row_text(r, i, turn_lang(t) == LANG_EN ? OFFICE_AGENCIES_NAME_EN : OFFICE_AGENCIES_NAME_VI);
+		v[i].text = row_text(r, i, turn_lang(t) == LANG_EN ? OFFICE_AGENCIES_NAME_EN :
+		    OFFICE_AGENCIES_NAME_VI);
 		v[i].checked = str_eq(v[i].value, request_field(t, "agency"));
 	}
 	s->form_new.agencies = v;
@@ -72,7 +73,8 @@ say_list(struct turn *t)
 }
 
 static const struct step	list_steps[] = {
-	OFFICE_GATE, STEP(ask_list), STEP(take_list), STEP(ask_agencies), STEP(take_agencies), OFFICE_KNOW_WORKFLOWS, STEP(say_list),
+	OFFICE_GATE, STEP(ask_list), STEP(take_list), STEP(ask_agencies), STEP(take_agencies),
+	    OFFICE_KNOW_WORKFLOWS, STEP(say_list),
 };
 
 /* ---- a new procedure */
@@ -126,7 +128,8 @@ make_new(struct turn *t)
 		return (show_list(t, 422));
 	kept = office_template(turn_arena(t), s->o.v, f->code, workflow, agency, f->vi, f->en);
 	SHA256((const unsigned char *)kept.p, kept.n, hash);
-	return (ask(t, &OFFICE_OPEN, ARG_UUID(uuid_new()), ARG_UUID(turn_account(t)->id), ARG_TEXT(f->code), ARG_TEXT(agency),
+	return (ask(t, &OFFICE_OPEN, ARG_UUID(uuid_new()), ARG_UUID(turn_account(t)->id), ARG_TEXT(f->code),
+	    ARG_TEXT(agency),
 	    ARG_NULL, ARG_BYTES(((struct str){ (const char *)hash, SHA256_DIGEST_LENGTH })), ARG_TEXT(kept),
 	    ARG_TEXT(turn_account(t)->name)));
 }
@@ -137,13 +140,15 @@ say_new(struct turn *t)
 	struct office_new	*f = &office_turn(t)->form_new;
 
 	if (turn_rows(t)->n == 1)
-		return (reply_see(t, arena_printf(turn_arena(t), "%.*s?xong=opened", STR_ARG(office_base(turn_arena(t), f->code)))));
+		return (reply_see(t, arena_printf(turn_arena(t), "%.*s?xong=opened",
+		    STR_ARG(office_base(turn_arena(t), f->code)))));
 	refuse(t, &f->code_error, "#code", msg_text(turn_lang(t), MSG_OFFICE_E_TAKEN));
 	return (show_list(t, 422));
 }
 
 static const struct step	new_steps[] = {
-	OFFICE_GATE, STEP(ask_list), STEP(take_list), STEP(ask_agencies), STEP(take_agencies), OFFICE_KNOW_WORKFLOWS, STEP(make_new),
+	OFFICE_GATE, STEP(ask_list), STEP(take_list), STEP(ask_agencies), STEP(take_agencies),
+	    OFFICE_KNOW_WORKFLOWS, STEP(make_new),
 	STEP(say_new),
 };
 

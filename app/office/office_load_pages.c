@@ -134,7 +134,7 @@ digest(struct arena *a, struct str text)
 	return ((struct str){ (const char *)out, SHA256_DIGEST_LENGTH });
 }
 
-/* Two edits of one form are one operation: both or none. That values stay as they were is no reason to refuse a button. */
+/* Two edits of one form are one operation: both or none. Unchanged values are no reason to refuse a button. */
 enum next
 office_make(struct turn *t)
 {
@@ -179,7 +179,8 @@ office_commit(struct turn *t)
 	if (s->stale || s->answer != 0)
 		return (NEXT_STEP);
 	return (ask(t, &OFFICE_EDIT, ARG_UUID(s->copy.id), ARG_UUID(turn_account(t)->id), ARG_I64(s->copy.version),
-	    ARG_TEXT(s->operation), ARG_BYTES(s->next_hash), ARG_TEXT(s->next_kept), ARG_TEXT(turn_account(t)->name)));
+	    ARG_TEXT(s->operation), ARG_BYTES(s->next_hash), ARG_TEXT(s->next_kept),
+	    ARG_TEXT(turn_account(t)->name)));
 }
 
 enum next
@@ -265,7 +266,8 @@ stale_rows(struct turn *t, struct office_stale_row *v)
 		now = at == NULL ? STR("") : package_slot(turn_arena(t), at, slot);
 		if (str_eq(mine, now) || (was != NULL && str_eq(mine, package_slot(turn_arena(t), was, slot))))
 			continue;
-		v[n].what = at == NULL ? slot : office_slot_word(turn_arena(t), turn_lang(t), str_of((const char *)at->name), slot);
+		v[n].what = at == NULL ? slot : office_slot_word(turn_arena(t), turn_lang(t),
+		    str_of((const char *)at->name), slot);
 		v[n].theirs = now;
 		v[n].mine = mine;
 		v[n].name = arena_printf(turn_arena(t), "s:%.*s", STR_ARG(e->slots[i].name));
@@ -278,8 +280,10 @@ enum next
 office_say_stale(struct turn *t)
 {
 	struct office_turn		*s = office_turn(t);
-	struct office_stale_row		*v = ARENA_ARRAY(turn_arena(t), struct office_stale_row, s->edits[0].slots_n + 1);
-	struct office_stale_view	 m = { .edits = s->rows, .edits_n = s->rows_n, .rows = v, .also = s->pressed };
+	struct office_stale_row		*v = ARENA_ARRAY(turn_arena(t), struct office_stale_row,
+	    s->edits[0].slots_n + 1);
+	struct office_stale_view	 m = { .edits = s->rows, .edits_n = s->rows_n, .rows = v,
+	    .also = s->pressed };
 	struct buf			 body = BUF_INIT;
 
 	if (!s->stale)

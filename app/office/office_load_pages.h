@@ -80,7 +80,8 @@ enum next	office_ask_since(struct turn *t);
 enum next	office_take_since(struct turn *t);
 enum next	office_say_stale(struct turn *t);
 #define OFFICE_COMMIT	STEP(office_make), STEP(office_commit), STEP(office_committed), STEP(office_ask_again), \
-			STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since), STEP(office_say_stale)
+			STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since), \
+			STEP(office_say_stale)
 
 /* 303 to a page of the copy: "" or "/0-12"; done: word for ?xong=, or NULL. */
 enum next	office_see(struct turn *t, struct str tail, const char *done);

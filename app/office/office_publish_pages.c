@@ -1,6 +1,7 @@
 /* /quan-tri/<code>/cong-bo: what would change, what forbids it, and the publication itself. */
 #include "office/office_load_pages.h"
 
+#include "dossier/dossier_law.h"
 #include "office/office_words.h"
 #include "sql.h"
 #include "templates.h"
@@ -11,34 +12,21 @@
 
 #define CHANGES_SHOWN	200
 
-static struct calendar_span
-limit_of(const struct form_catalogue *c)
-{
-	switch (c->limit_unit) {
-	case UNIT_HOUR:
-		return ((struct calendar_span){ c->limit_n, CALENDAR_HOURS });
-	case UNIT_DAY:
-		return ((struct calendar_span){ c->limit_n, CALENDAR_CIVIL_DAYS });
-	case UNIT_WORKING_DAY:
-		break;
-	}
-	return ((struct calendar_span){ c->limit_n, CALENDAR_DAYS });
-}
-
-/* A published workflow that keeps the time limit, by the name in the package. */
+/* A published workflow that keeps what the package promises, by the name in it. */
 static bool
-workflow_fits(struct turn *t, const struct form_catalogue *c, struct str *hash)
+workflow_fits(struct turn *t, const struct form *form, struct str *hash)
 {
+	const struct workflow_law	 law = dossier_law(turn_arena(t), form);
 	const struct rows		*r = turn_rows(t);
 	struct process auto_(process_freep) *process = NULL;
 	struct workflow_problems	 problems = { 0 };
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (!str_eq(row_text(r, i, OFFICE_WORKFLOWS_NAME), c->workflow))
+		if (!str_eq(row_text(r, i, OFFICE_WORKFLOWS_NAME), form_catalogue(form)->workflow))
 			continue;
 		*hash = row_bytes(r, i, OFFICE_WORKFLOWS_HASH);
 		return (process_new(turn_arena(t), row_text(r, i, OFFICE_WORKFLOWS_BPMN), &process, &problems) == 0 &&
-		    process_check(turn_arena(t), process, limit_of(c), &problems) == 0);
+		    process_check(turn_arena(t), process, &law, &problems) == 0);
 	}
 	return (false);
 }
@@ -54,7 +42,7 @@ look_around(struct turn *t, struct str *why)
 	if (s->form == NULL)
 		return;
 	c = form_catalogue(s->form);
-	if (!workflow_fits(t, c, &s->workflow))
+	if (!workflow_fits(t, s->form, &s->workflow))
 		*why = msg_string(turn_arena(t), turn_lang(t), MSG_OFFICE_PUBLISH_E_WORKFLOW, (struct msg_arg[]){
 		    MSG_ARG(c->workflow) }, 1);
 	else if (c->agency.n > 0 && !str_eq(c->agency, s->copy.agency))
@@ -85,7 +73,8 @@ static enum next
 reply_publish(struct turn *t, int status, struct str error)
 {
 	struct office_turn		*s = office_turn(t);
-	struct office_publish_view	 m = { .findings = s->o.findings, .findings_n = s->o.findings_n, .error = error };
+	struct office_publish_view	 m = { .findings = s->o.findings, .findings_n = s->o.findings_n,
+	    .error = error };
 	struct problem_link		*links = ARENA_ARRAY(turn_arena(t), struct problem_link, 2);
 	struct date			 today = civil_vn(turn_now_s(t)).date;
 	struct buf			 body = BUF_INIT;
@@ -169,7 +158,7 @@ publish(struct turn *t)
 		return (reply_publish(t, 422, msg_text(turn_lang(t), MSG_OFFICE_PUBLISH_E_DATE)));
 	CHECK(hex_parse(form_hash(s->form), hash, 32));
 	return (ask(t, &OFFICE_PUBLISH, ARG_UUID(s->copy.id), ARG_UUID(turn_account(t)->id), ARG_I64(s->copy.version),
-	    ARG_BYTES(((struct str){ (const char *)hash, 32 })), ARG_TEXT(package_plain(turn_arena(t), s->copy.doc)),
+	    ARG_BYTES(((struct str){ (const char *)hash, 32 })), ARG_TEXT(form_canonical(s->form)),
 	    ARG_BYTES(s->workflow), ARG_DATE(from), ARG_JSON(listing_json(t, form_catalogue(s->form))),
 	    ARG_JSON(office_changes_json(turn_arena(t), &s->changes))));
 }
@@ -188,7 +177,8 @@ say_published(struct turn *t)
 }
 
 static const struct step	publish_steps[] = {
-	OFFICE_LOAD, STEP(office_ask_workflows), STEP(take_around), STEP(publish), STEP(say_published), STEP(office_ask_again),
+	OFFICE_LOAD, STEP(office_ask_workflows), STEP(take_around), STEP(publish), STEP(say_published),
+	    STEP(office_ask_again),
 	STEP(office_take_again), STEP(office_ask_since), STEP(office_take_since), STEP(office_say_stale),
 };
 

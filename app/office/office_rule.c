@@ -62,7 +62,8 @@ office_rule_words(const struct office *o, const xmlNode *n, struct str expressio
 		return (msg_text(o->lang, MSG_OFFICE_ALWAYS));
 	joint = msg_text(o->lang, rule.any ? MSG_OFFICE_OR : MSG_OFFICE_AND);
 	for (size_t i = 0; i < rule.n; i++)
-		words = i == 0 ? term_words(o, n, &rule.terms[0]) : arena_printf(o->a, "%.*s %.*s %.*s", STR_ARG(words),
+		words = i == 0 ? term_words(o, n, &rule.terms[0]) : arena_printf(o->a, "%.*s %.*s %.*s",
+		    STR_ARG(words),
 		    STR_ARG(joint), STR_ARG(term_words(o, n, &rule.terms[i])));
 	return (words);
 }
@@ -72,7 +73,8 @@ office_rule_words(const struct office *o, const xmlNode *n, struct str expressio
 static void
 term_make(const struct office *o, const struct rule_term *t, size_t number, struct office_term *out)
 {
-	struct choice	*fields = ARENA_ARRAY(o->a, struct choice, o->fields_n), *how = ARENA_ARRAY(o->a, struct choice,
+	struct choice	*fields = ARENA_ARRAY(o->a, struct choice, o->fields_n), *how = ARENA_ARRAY(o->a,
+	    struct choice,
 	    RULE_HOW__MAX);
 
 	out->id = arena_printf(o->a, "%zu", number);
@@ -81,14 +83,16 @@ term_make(const struct office *o, const struct rule_term *t, size_t number, stru
 
 		if (f->type.n == 0)
 			continue;
-		fields[out->fields_n++] = (struct choice){ .value = f->path, .checked = t != NULL && str_eq(t->path, f->path),
+		fields[out->fields_n++] = (struct choice){ .value = f->path, .checked = t != NULL &&
+		    str_eq(t->path, f->path),
 		    .text = msg_string(o->a, o->lang, MSG_OFFICE_FIELD_CHOICE, (struct msg_arg[]){
 		    MSG_ARG(package_label(o->a, f->node, o->lang == LANG_EN)), MSG_ARG(f->path),
 		    MSG_ARG(office_value(o->a, o->lang, STR("type"), f->type)) }, 3) };
 	}
 	for (int i = 0; i < RULE_HOW__MAX; i++)
 		how[out->hows_n++] = (struct choice){ .value = str_of(rule_how_name((enum rule_how)i)),
-		    .text = msg_text(o->lang, how_word(o, (enum rule_how)i)), .checked = t != NULL && (int)t->how == i };
+		    .text = msg_text(o->lang, how_word(o, (enum rule_how)i)), .checked = t != NULL &&
+		    (int)t->how == i };
 	out->fields = fields;
 	out->hows = how;
 	out->value = t == NULL ? STR("") : t->value;
@@ -111,7 +115,8 @@ show_codes(const struct office *o, struct office_rule_view *out)
 		g->title = package_label(o->a, o->fields[i].node, o->lang == LANG_EN);
 		g->controls = ARENA_ARRAY(o->a, struct office_control, n);
 		for (size_t k = 0; k < n; k++)
-			g->controls[g->controls_n++] = (struct office_control){ .value = xml_attr(o->a, choices[k], "value"),
+			g->controls[g->controls_n++] = (struct office_control){ .value = xml_attr(o->a,
+			    choices[k], "value"),
 			    .label = package_label(o->a, choices[k], o->lang == LANG_EN) };
 	}
 	out->codes = v;

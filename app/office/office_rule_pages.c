@@ -37,7 +37,8 @@ page_of(struct turn *t, const xmlNode *n)
 
 	if (office_has_page(s->o.v, n))
 		return (arena_printf(turn_arena(t), "/%.*s", STR_ARG(id)));
-	return (arena_printf(turn_arena(t), "/%.*s#m-%.*s", STR_ARG(package_id(turn_arena(t), n->parent)), STR_ARG(id)));
+	return (arena_printf(turn_arena(t), "/%.*s#m-%.*s", STR_ARG(package_id(turn_arena(t), n->parent)),
+	    STR_ARG(id)));
 }
 
 static enum next
@@ -93,12 +94,14 @@ read_terms(struct turn *t, struct rule *rule)
 static enum next
 refuse_term(struct turn *t, int answer, size_t wrong)
 {
-	static const enum msg	 words[] = { [RULE_E_FIELD] = MSG_OFFICE_RULE_E_FIELD, [RULE_E_HOW] = MSG_OFFICE_RULE_E_HOW,
+	static const enum msg	 words[] = { [RULE_E_FIELD] = MSG_OFFICE_RULE_E_FIELD,
+	    [RULE_E_HOW] = MSG_OFFICE_RULE_E_HOW,
 	    [RULE_E_VALUE] = MSG_OFFICE_RULE_E_VALUE };
 	struct office_rule_view	 m = { .mode = OFFICE_RULE_TERMS, .wrong = wrong };
 	struct problem_link	*link = ARENA_NEW(turn_arena(t), struct problem_link);
 
-	m.wrong_text = msg_string(turn_arena(t), turn_lang(t), words[answer], (struct msg_arg[]){ MSG_ARG(wrong + 1) }, 1);
+	m.wrong_text = msg_string(turn_arena(t), turn_lang(t), words[answer],
+	    (struct msg_arg[]){ MSG_ARG(wrong + 1) }, 1);
 	*link = (struct problem_link){ m.wrong_text, arena_printf(turn_arena(t), "#field-%zu", wrong) };
 	m.problems = link;
 	m.problems_n = 1;
@@ -131,7 +134,8 @@ read_rule(struct turn *t)
 		text = str_trim(request_field(t, "text"));
 	}
 	*slot = (struct package_slot){ arena_printf(turn_arena(t), "@%.*s", STR_ARG(attr)), text };
-	s->edits[s->edits_n++] = (struct package_edit){ .op = PACKAGE_SET, .at = s->element, .slots = slot, .slots_n = 1 };
+	s->edits[s->edits_n++] = (struct package_edit){ .op = PACKAGE_SET, .at = s->element, .slots = slot,
+	    .slots_n = 1 };
 	return (NEXT_STEP);
 }
 

@@ -56,7 +56,8 @@ outline_size(const struct office *o, const xmlNode *n)
 }
 
 static void
-outline_add(const struct office *o, const xmlNode *n, int depth, struct str current, struct office_node *v, size_t *at)
+outline_add(const struct office *o, const xmlNode *n, int depth, struct str current, struct office_node *v,
+    size_t *at)
 {
 	struct office_node	*node = &v[(*at)++];
 	bool			 part = depth < 2 && !xml_is(n, "code-list");
@@ -65,7 +66,7 @@ outline_add(const struct office *o, const xmlNode *n, int depth, struct str curr
 	node->id = package_id(o->a, n);
 	node->href = office_href(o, node->id);
 	node->kind = office_element(o->a, o->lang, str_of((const char *)n->name));
-	node->label = part ? node->kind : package_label(o->a, n, o->lang == LANG_EN);
+	node->label = part ? node->kind : office_label(o, n);
 	node->key = part ? STR_NONE : package_key(o->a, n);
 	node->heading = part;
 	node->note = note_of(o, n);
@@ -86,7 +87,8 @@ office_show_frame(const struct office *o, struct str current, struct office_fram
 	size_t				 n = 0;
 
 	outline_add(o, root, 0, current, outline, &n);
-	*out = (struct office_frame){ .code = copy->code, .base = office_base(o->a, copy->code), .version = copy->version,
+	*out = (struct office_frame){ .code = copy->code, .base = office_base(o->a, copy->code),
+	    .version = copy->version,
 	    .agency = copy->agency_name, .undo = copy->undo, .redo = copy->redo, .fresh = copy->base.n == 0,
 	    .outline = outline, .outline_n = n, .errors_n = (int64_t)office_errors(o) };
 	out->name = package_label(o->a, xml_first(root, "catalogue"), o->lang == LANG_EN);
@@ -117,7 +119,8 @@ office_show_notes(const struct office *o, struct str element, size_t *n)
 			    MSG_ARG(note->settled_by), MSG_ARG(time_vn(o->a, note->settled_s)) }, 2);
 		at = package_find(o->copy->doc, note->element);
 		c->href = office_href(o, note->element);
-		c->label = at == NULL ? msg_text(o->lang, MSG_OFFICE_GONE) : package_label(o->a, at, o->lang == LANG_EN);
+		c->label = at == NULL ? msg_text(o->lang, MSG_OFFICE_GONE) : package_label(o->a, at,
+		    o->lang == LANG_EN);
 	}
 	return (v);
 }
@@ -140,12 +143,14 @@ shortened(struct arena *a, struct str s)
 static struct str
 named(const struct office *o, const struct package_change *c)
 {
-	struct str	label = shortened(o->a, c->label[o->lang == LANG_EN]), kind = office_element(o->a, o->lang, c->element);
+	struct str	label = shortened(o->a, c->label[o->lang == LANG_EN]), kind = office_element(o->a,
+	    o->lang, c->element);
 
 	if (str_eq(label, c->key) || label.n == 0)
 		return (arena_printf(o->a, "%.*s %.*s", STR_ARG(kind), STR_ARG(c->key)));
 	if (c->key.n > 0 && c->key.p[0] >= '0' && c->key.p[0] <= '9')
-		return (msg_string(o->a, o->lang, MSG_OFFICE_NAMED, (struct msg_arg[]){ MSG_ARG(kind), MSG_ARG(label) }, 2));
+		return (msg_string(o->a, o->lang, MSG_OFFICE_NAMED, (struct msg_arg[]){ MSG_ARG(kind),
+		    MSG_ARG(label) }, 2));
 	return (msg_string(o->a, o->lang, MSG_OFFICE_NAMED_KEY, (struct msg_arg[]){ MSG_ARG(kind), MSG_ARG(label),
 	    MSG_ARG(c->key) }, 3));
 }
@@ -178,11 +183,14 @@ change_words(const struct office *o, const struct package_change *c)
 
 	switch (c->kind) {
 	case CHANGE_ADDED:
-		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_ADDED, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where) }, 2));
+		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_ADDED, (struct msg_arg[]){ MSG_ARG(who),
+		    MSG_ARG(where) }, 2));
 	case CHANGE_REMOVED:
-		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_REMOVED, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where) }, 2));
+		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_REMOVED, (struct msg_arg[]){ MSG_ARG(who),
+		    MSG_ARG(where) }, 2));
 	case CHANGE_MOVED:
-		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_MOVED, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where) }, 2));
+		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_MOVED, (struct msg_arg[]){ MSG_ARG(who),
+		    MSG_ARG(where) }, 2));
 	case CHANGE_SET:
 		break;
 	}
@@ -190,10 +198,12 @@ change_words(const struct office *o, const struct package_change *c)
 	before = value_shown(o, c, c->before);
 	after = value_shown(o, c, c->after);
 	if (c->before.n == 0)
-		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_GIVEN, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where),
+		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_GIVEN, (struct msg_arg[]){ MSG_ARG(who),
+		    MSG_ARG(where),
 		    MSG_ARG(what), MSG_ARG(after) }, 4));
 	if (c->after.n == 0)
-		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_TAKEN, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where),
+		return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_TAKEN, (struct msg_arg[]){ MSG_ARG(who),
+		    MSG_ARG(where),
 		    MSG_ARG(what), MSG_ARG(before) }, 4));
 	return (msg_string(o->a, o->lang, MSG_OFFICE_CHANGE_SET, (struct msg_arg[]){ MSG_ARG(who), MSG_ARG(where),
 	    MSG_ARG(what), MSG_ARG(before), MSG_ARG(after) }, 5));

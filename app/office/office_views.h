@@ -168,7 +168,7 @@ struct office_idle_view {
 	const struct office_publication		*publications;
 	size_t					 publications_n;
 	struct str				 done;
-	bool					 waiting;	/* one is published for a later day: nothing may be opened */
+	bool					 waiting;	/* for a later day: nothing may be opened */
 };
 
 /* ---- somebody was faster */

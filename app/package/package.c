@@ -1,6 +1,9 @@
-#include "package/package_model.h"
+#include "package/package.h"
+
+#include <stdio.h>
 
 #include "core/buf.h"
+#include "package/package_model.h"
 
 struct str
 package_words(struct arena *a, const xmlNode *n)

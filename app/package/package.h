@@ -78,7 +78,8 @@ struct package_edit {
 };
 
 struct package_result {
-	struct str		 id;		/* of the element that was added, copied or changed; REMOVE: its parent */
+	struct str		 id;		/* of the element that was added,
+	    copied or changed; REMOVE: its parent */
 	struct str		 slot;		/* PACKAGE_E_VALUE */
 	struct xml_faults	 faults;
 };

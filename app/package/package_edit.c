@@ -1,4 +1,4 @@
-/* Operations: each finds its element, looks whether the vocabulary allows it, changes the tree. The schema has the last word. */
+/* Operations: find the element, look whether it is allowed, change the tree. The schema has the last word. */
 #include "package/package_model.h"
 
 struct editor {
@@ -256,7 +256,8 @@ replace(struct arena *a, const struct vocabulary *v, xmlDoc **doc, int64_t versi
 
 	if (package_open(a, edit->text, version, &fresh, &result->faults) != 0)
 		return (PACKAGE_E_XML);
-	if (!str_eq(xml_attr(a, xmlDocGetRootElement(fresh), "code"), xml_attr(a, xmlDocGetRootElement(*doc), "code"))) {
+	if (!str_eq(xml_attr(a, xmlDocGetRootElement(fresh), "code"), xml_attr(a, xmlDocGetRootElement(*doc),
+	    "code"))) {
 		xmlFreeDoc(fresh);
 		return (PACKAGE_E_PLACE);
 	}

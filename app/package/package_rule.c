@@ -148,7 +148,8 @@ path_beside(struct arena *a, const xmlNode *at, const struct package_field *f)
 static bool
 is_number_type(struct str type)
 {
-	return (str_eqc(type, "integer") || str_eqc(type, "money") || str_eqc(type, "score") || str_eqc(type, "year"));
+	return (str_eqc(type, "integer") || str_eqc(type, "money") || str_eqc(type, "score") || str_eqc(type,
+	    "year"));
 }
 
 static bool
@@ -173,7 +174,8 @@ value_written(struct arena *a, enum rule_how how, struct str type, struct str v)
 	int64_t		years;
 
 	if (how == RULE_AGE || how == RULE_AGE_UNDER)
-		return (str_i64(v, 1, AGE_MAX, &years) ? arena_printf(a, "%lld", (long long)years * 10000) : STR_NONE);
+		return (str_i64(v, 1, AGE_MAX, &years) ? arena_printf(a, "%lld", (long long)years * 10000) :
+		    STR_NONE);
 	if (str_eqc(type, "date"))
 		return (date_parse(v, &d) ? arena_printf(a, "%04d%02d%02d", d.year, d.month, d.day) : STR_NONE);
 	if (is_number_type(type))
@@ -238,7 +240,8 @@ field_of(const struct package_field *fields, size_t n, struct str path)
 }
 
 int
-rule_compose(struct arena *a, const xmlNode *at, const struct package_field *fields, size_t n, const struct rule *rule,
+rule_compose(struct arena *a, const xmlNode *at, const struct package_field *fields, size_t n,
+    const struct rule *rule,
     struct str *out, size_t *wrong)
 {
 	struct buf auto_(buf_free)	b = BUF_INIT;
@@ -324,7 +327,8 @@ term_parse(struct arena *a, const xmlNode *at, const struct package_field *field
 			enum rule_how	how = (enum rule_how)(k % RULE_HOW__MAX);
 			struct str	path = paths[k / RULE_HOW__MAX];
 
-			if (path.n > 0 && rule_fits(how, f->type) && text_fits(a, text, how, f->type, path, &out->value)) {
+			if (path.n > 0 && rule_fits(how, f->type) && text_fits(a, text, how, f->type, path,
+			    &out->value)) {
 				out->path = f->path;
 				out->how = how;
 				return (true);

@@ -44,5 +44,6 @@ bool		 rule_how_of(struct str name, enum rule_how *out);
 MUST_USE int	 rule_compose(struct arena *a, const xmlNode *at, const struct package_field *fields, size_t n,
 		     const struct rule *rule, struct str *out, size_t *wrong);
 /* The other way. False: it is none of ours. */
-bool		 rule_parse(struct arena *a, const xmlNode *at, const struct package_field *fields, size_t n, struct str text,
+bool		 rule_parse(struct arena *a, const xmlNode *at, const struct package_field *fields, size_t n,
+    struct str text,
 		     struct rule *out);

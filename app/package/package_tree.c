@@ -206,7 +206,8 @@ element_within(struct arena *a, xmlNode *parent, xmlNode *before, const struct e
 
 /* What must be there; of a slot with alternatives the last, which is the simplest (field, not section). */
 static void
-children_new(struct arena *a, xmlNode *x, const struct element_rule *e, const struct package_edit *words, unsigned depth)
+children_new(struct arena *a, xmlNode *x, const struct element_rule *e, const struct package_edit *words,
+    unsigned depth)
 {
 	for (size_t i = 0; i < e->children_n; i++) {
 		const struct child_rule	*c = &e->children[i];

@@ -86,7 +86,8 @@ files_open(struct vocabulary *v, const char *folder)
 	for (size_t i = 0; r == 0 && i < v->files_n; i++) {
 		const xmlNode	*grammar = xmlDocGetRootElement(v->files[i]);
 
-		for (const xmlNode *x = xml_first(grammar, "include"); r == 0 && x != NULL; x = xml_next(x, "include"))
+		for (const xmlNode *x = xml_first(grammar, "include"); r == 0 && x != NULL; x = xml_next(x,
+		    "include"))
 			r = file_open(v, folder, xml_attr(v->a, x, "href"));
 	}
 	return (r);

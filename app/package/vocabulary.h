@@ -50,7 +50,8 @@ struct element_rule;
 struct child_rule {
 	const struct element_rule	*element;
 	int				 slot;		/* place in the order; alternatives share one */
-	bool				 needed;	/* the schema refuses without it, or without one of its slot */
+	bool				 needed;	/* the schema refuses without it,
+	    or without one of its slot */
 	bool				 many;
 };
 

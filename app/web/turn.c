@@ -269,7 +269,8 @@ turn_view(struct turn *t)
 		t->view = (struct view){
 			.arena = t->arena, .lang = t->lang, .csrf = csrf_token(t), .account_name = t->account.name,
 			.officer = t->account.kind == ACCOUNT_OFFICER,
-			.administrator = account_has_role(&t->account, STR("administrator"), STR_NONE), .now_s = t->now_s, .path = own_address(t),
+			.administrator = account_has_role(&t->account, STR("administrator"), STR_NONE),
+			    .now_s = t->now_s, .path = own_address(t),
 			.test_data = web_here()->test_data,
 		};
 	return (&t->view);
@@ -302,5 +303,6 @@ account_has_role(const struct account *acc, struct str role, struct str agency)
 bool
 brake_allows(struct turn *t, const char *what, unsigned per_minute, unsigned burst)
 {
-	return (bucket_take(&web_here()->buckets, str_of(what), request_client(t), per_minute, burst, clock_now_ms()));
+	return (bucket_take(&web_here()->buckets, str_of(what), request_client(t), per_minute, burst,
+	    clock_now_ms()));
 }

@@ -202,7 +202,8 @@ packages_enter(struct worker *w)
 	if (db_run(w->db, a, &WORKER_ENTER_PACKAGES, &rows) != 0)
 		return (-EIO);
 	if (row_i64(&rows, 0, WORKER_ENTER_PACKAGES_ENTERED) > 0)
-		log_info("%lld packages entered into force", (long long)row_i64(&rows, 0, WORKER_ENTER_PACKAGES_ENTERED));
+		log_info("%lld packages entered into force", (long long)row_i64(&rows, 0,
+		    WORKER_ENTER_PACKAGES_ENTERED));
 	return (0);
 }
 

@@ -13,7 +13,7 @@ from guard import (CSRF, ROOT, SERVICE, Guard, build, changes, check, finish, ne
 # Who asks. The owner filed everything; "wrong" is an officer of the dossier's agency in a lane that has nothing to do;
 # "foreign" is an officer of another agency.
 WHO = ("nobody", "owner", "other", "wrong", "foreign")
-LOGINS = {"owner": "congdan1", "other": "congdan2", "wrong": "truongphong", "foreign": "vanthu33", "counter": "motcua1",
+LOGINS = {"administrator": "quantri1", "owner": "congdan1", "other": "congdan2", "wrong": "truongphong", "foreign": "vanthu33", "counter": "motcua1",
           "specialist": "chuyenvien1"}
 IN = "sign in"			# 303 to the sign-in page; 401 for a program
 SECRETS = {
@@ -25,6 +25,7 @@ MARK = "bytes-of-the-paper"
 EVERYBODY = (200,) * 5
 CITIZENS = (IN, 200, 200, 403, 403)
 OFFICERS = (IN, 403, 403, 200, 200)
+NOT_OFFICERS = (IN, 403, 403, 403, 403)	# a role of its own is wanted
 OWNER = (IN, 200, 404, 403, 403)
 AGENCY = (IN, 403, 403, 200, 404)	# any officer of the agency may read; only the right lane may act
 NOT_MADE = (405,) * 5
@@ -84,6 +85,17 @@ ROUTES = {
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_outcome": "accept", "_confirmed": "yes"}),
     "^/ban-lam-viec/[^/]+/tep/[0-9a-f]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tep/{s.sha}", AGENCY, NOT_MADE, sees=READERS),
     "/so-goc": Case("/so-goc?ten=nguyen", OFFICERS, NOT_MADE),
+    # Administrators' pages: an officer without the role gets 403 at the gate, whatever the procedure.
+    "/quan-tri": Case("/quan-tri", NOT_OFFICERS, NOT_OFFICERS, lambda s: {"code": "9.000001", "vi": "X", "agency": "H24.19", "workflow": "ban-sao-van-bang"}),
+    "^/quan-tri/[0-9.]+$": Case(f"/quan-tri/{SERVICE}", NOT_OFFICERS, NOT_OFFICERS, lambda s: {"_do": "open"}),
+    "^/quan-tri/[0-9.]+/[0-9]+-[0-9]+$": Case(f"/quan-tri/{SERVICE}/0-2", NOT_OFFICERS, NOT_OFFICERS, lambda s: {"_version": "0", "s:@level": "thong-tin"}),
+    "^/quan-tri/[0-9.]+/[0-9]+-[0-9]+/gop-y$": Case(f"/quan-tri/{SERVICE}/0-2/gop-y", NOT_MADE, NOT_OFFICERS, lambda s: {"_id": new_id(), "words": "x"}),
+    "^/quan-tri/[0-9.]+/[0-9]+-[0-9]+/luat$": Case(f"/quan-tri/{SERVICE}/0-60/luat?o=relevant", NOT_OFFICERS, NOT_OFFICERS,
+                                                   lambda s: {"_version": "0", "mode": "none"}),
+    "^/quan-tri/[0-9.]+/cong-bo$": Case(f"/quan-tri/{SERVICE}/cong-bo", NOT_OFFICERS, NOT_OFFICERS,
+                                        lambda s: {"_version": "0", "tu-day": "1", "tu-month": "1", "tu-year": "2099"}),
+    "^/quan-tri/[0-9.]+/nhap-xuat$": Case(f"/quan-tri/{SERVICE}/nhap-xuat", NOT_OFFICERS, NOT_OFFICERS, lambda s: {"_version": "0", "hash": "00" * 32}),
+    "^/quan-tri/[0-9.]+/goi\\.xml$": Case(f"/quan-tri/{SERVICE}/goi.xml", NOT_OFFICERS, NOT_MADE),
     "/kiem-tra": Case("/kiem-tra", EVERYBODY, (422,) * 5, pages=True, brake=True),
     "/kiem-tra/upload": Case("/kiem-tra/upload", EVERYBODY, (422,) * 5, pages=True, brake=True),
     "/kiem-tra/quet": Case("/kiem-tra/quet", EVERYBODY, NOT_MADE),
@@ -109,6 +121,7 @@ class Scene:
         (self.sha,), = site.sql(f"SELECT encode(f.sha256, 'hex') FROM dossier_file f JOIN dossier d ON d.id = f.dossier "
                                 f"WHERE d.code = '{self.waiting}'")
         self.release(site)
+        site.send(self.people["administrator"], "POST", f"/quan-tri/{SERVICE}", {"_do": "open"})
         self.spare = self.draft = None
         self.renew(site)
 
@@ -209,9 +222,12 @@ def test_tokens(site, scene):
 def test_right_officer(site, scene):
     """The table is worth something only if the right officer gets through with the very same forms."""
     for route, who in (("^/ban-lam-viec/[^/]+/nhan$", "counter"), ("^/ban-lam-viec/[^/]+/phan-cong$", "counter"),
-                       ("^/ban-lam-viec/[^/]+/du-thao$", "specialist"), ("^/ban-lam-viec/[^/]+/xu-ly$", "counter")):
+                       ("^/ban-lam-viec/[^/]+/du-thao$", "specialist"), ("^/ban-lam-viec/[^/]+/xu-ly$", "counter"),
+                       ("/quan-tri", "administrator"), ("^/quan-tri/[0-9.]+/[0-9]+-[0-9]+/gop-y$", "administrator"),
+                       ("^/quan-tri/[0-9.]+/[0-9]+-[0-9]+$", "administrator")):
         case, before = ROUTES[route], site.state()
-        reply = site.send(scene.people[who], "POST", case.path(scene), case.form(scene))
+        path = case.path if isinstance(case.path, str) else case.path(scene)
+        reply = site.send(scene.people[who], "POST", path, case.form(scene))
         check(reply.status == 303 and changes(before, site.state()), f"POST {route} as {who}: {reply.status}, or it did nothing")
 
 

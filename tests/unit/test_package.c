@@ -81,7 +81,8 @@ test_vocabulary(void)
 	EXPECT(rule_child(root, STR("form"))->needed && !rule_child(root, STR("result-form"))->needed);
 	field = rule_child(page, STR("field"))->element;
 	group = rule_child(page, STR("group"))->element;
-	EXPECT(rule_child(group, STR("field"))->element == field && rule_child(group, STR("group"))->element == group);
+	EXPECT(rule_child(group, STR("field"))->element == field && rule_child(group,
+	    STR("group"))->element == group);
 	type = rule_attr(field, STR("type"));
 	EXPECT(type != NULL && type->kind == ATTR_CHOICE && type->needed && type->values_n >= 14);
 	relevant = rule_attr(field, STR("relevant"));
@@ -114,7 +115,8 @@ test_kept(struct arena *a)
 		struct xml_faults		 faults;
 
 		EXPECT(package_check(a, voc, doc, &faults) == 0);
-		CHECK(form_new(a, rules, slurp(a, arena_printf(a, "forms/%s/service.xml", codes[i]).p), &one, &findings) == 0);
+		CHECK(form_new(a, rules, slurp(a, arena_printf(a, "forms/%s/service.xml", codes[i]).p), &one,
+		    &findings) == 0);
 		EXPECT(package_open(a, package_kept(a, doc), 7, &again, &faults) == 0);
 		EXPECT(str_eq(package_kept(a, again), package_kept(a, doc)));
 		CHECK(form_new(a, rules, package_plain(a, again), &two, &findings) == 0);
@@ -169,7 +171,8 @@ test_refused(struct arena *a)
 		xmlDoc auto_(xml_freep)	*doc = open_service(a, "3.000466");
 		struct package_slot	 slot = { str_of(cases[i].slot), str_of(cases[i].value) };
 		struct package_result	 result;
-		struct package_edit	 edit = { .op = PACKAGE_SET, .at = id_of(a, doc, cases[i].element, cases[i].key),
+		struct package_edit	 edit = { .op = PACKAGE_SET, .at = id_of(a, doc, cases[i].element,
+		    cases[i].key),
 		    .slots = &slot, .slots_n = 1 };
 		int			 r = apply(a, &doc, edit, &result);
 
@@ -192,7 +195,8 @@ test_add(struct arena *a)
 	struct package_slot		 slot = { STR("label/.vi"), STR("Ghi chú") };
 	xmlNode				*x;
 
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = page, .what = STR("field"), .slots = &slot,
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = page, .what = STR("field"),
+	    .slots = &slot,
 	    .slots_n = 1, .after = id_of(a, doc, "group", "ground") }, &result), 0);
 	x = package_find(doc, result.id);
 	CHECK(x != NULL);
@@ -205,9 +209,11 @@ test_add(struct arena *a)
 	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_COPY, .at = field }, &result), 0);
 	EXPECT_STR(package_key(a, package_find(doc, result.id)), "field_2");
 	EXPECT(!str_eq(result.id, field));
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = form, .what = STR("page") }, &result), 0);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = form, .what = STR("page") },
+	    &result), 0);
 	EXPECT_STR(package_key(a, package_find(doc, result.id)), "page");
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = form, .what = STR("field") }, &result),
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = form, .what = STR("field") },
+	    &result),
 	    PACKAGE_E_PLACE);
 }
 
@@ -222,16 +228,21 @@ test_moves(struct arena *a)
 	EXPECT_STR(package_key(a, xml_next(package_find(doc, phone), NULL)), "personal_id");
 	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_TO, .at = phone, .what = page }, &result), 0);
 	EXPECT(str_eq(package_id(a, package_find(doc, phone)->parent), page));
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_TO, .at = page, .what = page }, &result), PACKAGE_E_PLACE);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_UP, .at = id_of(a, doc, "page", "nguoi-de-nghi") },
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_TO, .at = page, .what = page }, &result),
+	    PACKAGE_E_PLACE);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_UP, .at = id_of(a, doc, "page",
+	    "nguoi-de-nghi") },
 	    &result), PACKAGE_E_PLACE);
 	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = phone }, &result), 0);
 	EXPECT(package_find(doc, phone) == NULL);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = phone }, &result), PACKAGE_E_GONE);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = phone }, &result),
+	    PACKAGE_E_GONE);
 	/* the only one of what must be there */
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "who", "1") }, &result),
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "who",
+	    "1") }, &result),
 	    PACKAGE_E_PLACE);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "catalogue", "1") }, &result),
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "catalogue",
+	    "1") }, &result),
 	    PACKAGE_E_PLACE);
 }
 
@@ -243,8 +254,10 @@ test_phrases(struct arena *a)
 	struct package_slot	 slot = { STR("."), STR("Số {{1}}: { diploma.serial } – {diploma.kind}") };
 	struct package_result	 result;
 
-	EXPECT_STR(package_slot(a, package_find(doc, id), STR(".")), "Chỉnh sửa: {diploma.kind}, số hiệu {diploma.serial}");
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = id, .slots = &slot, .slots_n = 1 }, &result), 0);
+	EXPECT_STR(package_slot(a, package_find(doc, id), STR(".")),
+	    "Chỉnh sửa: {diploma.kind}, số hiệu {diploma.serial}");
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = id, .slots = &slot,
+	    .slots_n = 1 }, &result), 0);
 	EXPECT_STR(package_slot(a, package_find(doc, id), STR(".")), "Số {{1}}: {diploma.serial} – {diploma.kind}");
 	EXPECT_I64(xml_count(package_find(doc, id), "v"), 2);
 }
@@ -252,7 +265,8 @@ test_phrases(struct arena *a)
 static void
 test_replace(struct arena *a)
 {
-	xmlDoc auto_(xml_freep)	*doc = open_service(a, "3.000466"), *other = open_service(a, "3.000465"), *newer = NULL;
+	xmlDoc auto_(xml_freep)	*doc = open_service(a, "3.000466"), *other = open_service(a, "3.000465"),
+	    *newer = NULL;
 	struct str		 phone = id_of(a, doc, "field", "phone"), text;
 	struct package_result	 result;
 
@@ -262,8 +276,10 @@ test_replace(struct arena *a)
 	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REPLACE, .text = text }, &result), 0);
 	EXPECT(xml_is(package_find(doc, phone), "field"));
 	EXPECT_STR(package_key(a, package_find(doc, phone)), "phone");
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REPLACE, .text = STR("<service") }, &result), PACKAGE_E_XML);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REPLACE, .text = package_plain(a, other) }, &result),
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REPLACE, .text = STR("<service") },
+	    &result), PACKAGE_E_XML);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REPLACE, .text = package_plain(a,
+	    other) }, &result),
 	    PACKAGE_E_PLACE);
 }
 
@@ -273,7 +289,8 @@ static const struct package_change *
 find_change(const struct package_changes *all, enum package_change_kind kind, const char *key, const char *slot)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].kind == kind && str_eqc(all->v[i].key, key) && (slot == NULL || str_eqc(all->v[i].slot, slot)))
+		if (all->v[i].kind == kind && str_eqc(all->v[i].key, key) && (slot == NULL ||
+		    str_eqc(all->v[i].slot, slot)))
 			return (&all->v[i]);
 	return (NULL);
 }
@@ -284,17 +301,22 @@ test_diff(struct arena *a)
 	xmlDoc auto_(xml_freep)		*old = open_service(a, "3.000466"), *doc = open_service(a, "3.000466");
 	struct package_changes		 all;
 	struct package_result		 result;
-	struct package_slot		 rename = { STR("@name"), STR("mobile") }, days = { STR("time-limit/@n"), STR("3") };
+	struct package_slot		 rename = { STR("@name"), STR("mobile") },
+	    days = { STR("time-limit/@n"), STR("3") };
 	struct str			 phone = id_of(a, doc, "field", "phone");
 	const struct package_change	*c;
 
 	package_diff(a, voc, old, doc, true, &all);
 	EXPECT_I64(all.n, 0);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = phone, .slots = &rename, .slots_n = 1 }, &result), 0);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = id_of(a, doc, "catalogue", "1"), .slots = &days,
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = phone, .slots = &rename,
 	    .slots_n = 1 }, &result), 0);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_UP, .at = id_of(a, doc, "field", "serial") }, &result), 0);
-	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "field", "issuer") }, &result), 0);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_SET, .at = id_of(a, doc, "catalogue",
+	    "1"), .slots = &days,
+	    .slots_n = 1 }, &result), 0);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_UP, .at = id_of(a, doc, "field",
+	    "serial") }, &result), 0);
+	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_REMOVE, .at = id_of(a, doc, "field",
+	    "issuer") }, &result), 0);
 	EXPECT_I64(apply(a, &doc, (struct package_edit){ .op = PACKAGE_ADD, .at = id_of(a, doc, "catalogue", "1"),
 	    .what = STR("synonym") }, &result), 0);
 	package_diff(a, voc, old, doc, true, &all);
@@ -303,13 +325,15 @@ test_diff(struct arena *a)
 	EXPECT(c != NULL && str_eqc(c->before, "phone") && str_eqc(c->after, "mobile") && str_eqc(c->above, "group"));
 	c = find_change(&all, CHANGE_SET, "1", "time-limit/@n");
 	EXPECT(c != NULL && str_eqc(c->before, "5") && str_eqc(c->after, "3"));
-	EXPECT(find_change(&all, CHANGE_MOVED, "serial", NULL) != NULL || find_change(&all, CHANGE_MOVED, "school", NULL) != NULL);
+	EXPECT(find_change(&all, CHANGE_MOVED, "serial", NULL) != NULL || find_change(&all, CHANGE_MOVED,
+	    "school", NULL) != NULL);
 	EXPECT(find_change(&all, CHANGE_REMOVED, "issuer", NULL) != NULL);
 	c = find_change(&all, CHANGE_ADDED, "5", NULL);
 	EXPECT(c != NULL && str_eqc(c->element, "synonym"));
 	/* without ids a renamed field is one gone and one new */
 	package_diff(a, voc, old, doc, false, &all);
-	EXPECT(find_change(&all, CHANGE_REMOVED, "phone", NULL) != NULL && find_change(&all, CHANGE_ADDED, "mobile", NULL) != NULL);
+	EXPECT(find_change(&all, CHANGE_REMOVED, "phone", NULL) != NULL && find_change(&all, CHANGE_ADDED,
+	    "mobile", NULL) != NULL);
 	EXPECT_I64(all.n, 6);
 }
 
@@ -333,7 +357,8 @@ static const char *const	rules[] = {
 static void
 test_rules(struct arena *a)
 {
-	static const char *const	not_ours[] = { "../item = 'a' and (. = 'b' or . = 'c')", "count(../item) > 1", "1 = 1",
+	static const char *const	not_ours[] = { "../item = 'a' and (. = 'b' or . = 'c')",
+	    "count(../item) > 1", "1 = 1",
 	    "../nothing = 'x'", "/dossier/diploma/year >= 'x'", "../item = 'a' and . = 'b' or . = 'c'", "false()" };
 	xmlDoc auto_(xml_freep)	*doc = open_service(a, "3.000466");
 	struct package_field	*fields;
@@ -352,7 +377,8 @@ test_rules(struct arena *a)
 	for (size_t i = 0; i < COUNT_OF(not_ours); i++)
 		if (!EXPECT(!rule_parse(a, at, fields, n, str_of(not_ours[i]), &rule)))
 			printf("%s\n", not_ours[i]);
-	EXPECT(rule_parse(a, seek(a, xmlDocGetRootElement(doc), "field", "phone"), fields, n, STR("../born  !=  ''"), &rule));
+	EXPECT(rule_parse(a, seek(a, xmlDocGetRootElement(doc), "field", "phone"), fields, n,
+	    STR("../born  !=  ''"), &rule));
 	EXPECT_STR(rule.terms[0].path, "applicant.born");
 	rule = (struct rule){ .n = 1, .terms = { { STR("diploma.year"), RULE_AT_LEAST, STR("nhiều") } } };
 	EXPECT_I64(rule_compose(a, at, fields, n, &rule, &text, &wrong), RULE_E_VALUE);
@@ -361,8 +387,10 @@ test_rules(struct arena *a)
 	rule.terms[0] = (struct rule_term){ STR("diploma"), RULE_FILLED, STR("") };
 	EXPECT_I64(rule_compose(a, at, fields, n, &rule, &text, &wrong), RULE_E_FIELD);
 	EXPECT_I64(package_choices(a, seek(a, xmlDocGetRootElement(doc), "group", "diploma")->parent, &choices), 0);
-	EXPECT_I64(package_choices(a, xml_first(seek(a, xmlDocGetRootElement(doc), "group", "diploma"), "field"), &choices), 7);
-	EXPECT_STR(package_data_path(a, seek(a, xmlDocGetRootElement(doc), "field", "effective")), "result.effective");
+	EXPECT_I64(package_choices(a, xml_first(seek(a, xmlDocGetRootElement(doc), "group", "diploma"),
+	    "field"), &choices), 7);
+	EXPECT_STR(package_data_path(a, seek(a, xmlDocGetRootElement(doc), "field", "effective")),
+	    "result.effective");
 }
 
 /* ---- any operations: the package stays one that the schema lets in, or the operation is refused */
@@ -394,8 +422,10 @@ any_element(xmlDoc *doc, uint32_t *seed)
 static void
 test_random(struct arena *a)
 {
-	static const char *const	words[] = { "", "x", "Chữ {a.b}", "{", "10", "yes", "2026-02-30", "true()", "\n <&>" };
-	static const char *const	slots[] = { "label/.vi", "label/.en", ".vi", ".", "@name", "@type", "@relevant",
+	static const char *const	words[] = { "", "x", "Chữ {a.b}", "{", "10", "yes", "2026-02-30",
+	    "true()", "\n <&>" };
+	static const char *const	slots[] = { "label/.vi", "label/.en", ".vi", ".", "@name", "@type",
+	    "@relevant",
 	    "@n", "hint/.vi", "fee/@vnd", "title/.en", "@required", "@when" };
 	xmlDoc auto_(xml_freep)		*doc = open_service(a, "2.002478");
 	uint32_t			 seed = 20261124;
@@ -414,6 +444,13 @@ test_random(struct arena *a)
 		struct package_result		 result;
 		struct xml_faults		 faults;
 
+		if (rule != NULL && rule->attrs_n > 0 && roll(&seed, 2) == 0) {
+			const struct attr_rule	*attr = &rule->attrs[roll(&seed, (uint32_t)rule->attrs_n)];
+
+			slot.name = arena_printf(round, "@%.*s", STR_ARG(attr->name));
+			if (attr->values_n > 0)
+				slot.value = attr->values[roll(&seed, (uint32_t)attr->values_n)];
+		}
 		if (edit.op == PACKAGE_ADD && rule != NULL && rule->children_n > 0)
 			edit.what = rule->children[roll(&seed, (uint32_t)rule->children_n)].element->name;
 		if (apply(round, &next, edit, &result) == 0) {
@@ -427,7 +464,8 @@ test_random(struct arena *a)
 			xmlFreeDoc(next);
 		}
 	}
-	EXPECT(done > 100 && refused > 100);
+	if (!EXPECT(done > 100 && refused > 100))
+		printf("%zu done, %zu refused\n", done, refused);
 }
 
 int

@@ -86,7 +86,7 @@ DECLARE
 	p	publication;
 	n	int := 0;
 BEGIN
-	FOR p IN SELECT * FROM publication
+	FOR p IN SELECT publication.* FROM publication
 		WHERE entered_at IS NULL AND effective_on <= (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
 		ORDER BY effective_on, id FOR UPDATE
 	LOOP
@@ -113,7 +113,7 @@ DECLARE
 	in_force bytea;
 	who	text;
 BEGIN
-	SELECT * INTO d FROM package_draft WHERE id = of_draft AND closed_at IS NULL AND version = seen_version FOR UPDATE;
+	SELECT package_draft.* INTO d FROM package_draft WHERE id = of_draft AND closed_at IS NULL AND version = seen_version FOR UPDATE;
 	IF NOT FOUND THEN
 		RETURN NULL;
 	END IF;

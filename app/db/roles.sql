@@ -41,7 +41,7 @@ GRANT UPDATE (state, pdf, xml, qr_text, issued_at) ON result TO motcua_worker;
 
 -- web: administrators' working copies; publishing is one function that looks at the role itself
 GRANT SELECT, INSERT ON package_text, package_draft, package_edit, package_comment TO motcua_web;
-GRANT UPDATE (version, stands_at, text, changed_by, changed_at, closed_at, outcome) ON package_draft TO motcua_web;
+GRANT UPDATE (version, stands_at, text, sample, changed_by, changed_at, closed_at, outcome) ON package_draft TO motcua_web;
 GRANT UPDATE (settled_at, settled_by) ON package_comment TO motcua_web;
 GRANT SELECT ON publication TO motcua_web;
 GRANT EXECUTE ON FUNCTION package_publish(uuid, uuid, int, bytea, text, bytea, date, jsonb, jsonb) TO motcua_web;

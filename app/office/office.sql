@@ -173,3 +173,17 @@ SELECT id AS draft FROM may;
 
 -- name: office_state(hash bytea) -> xml text    -- whoever knows the hash of a state has seen it
 SELECT xml FROM package_text WHERE hash = $1;
+
+-- name: office_sample(draft uuid, account uuid, sample text) -> draft uuid    -- answers tried out in the preview; no edit of the package
+UPDATE package_draft d SET sample = $3
+WHERE d.id = $1 AND d.closed_at IS NULL
+  AND EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.role = 'administrator' AND r.agency = d.agency
+	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE))
+RETURNING d.id AS draft;
+
+-- name: office_dossier(service text, account uuid) -> instance text    -- the newest dossier of a procedure in an agency of theirs: shown only after it was made anonymous
+SELECT d.instance FROM dossier d
+WHERE d.service = $1
+  AND EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.role = 'administrator' AND r.agency = d.agency
+	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE))
+ORDER BY d.submitted_at DESC LIMIT 1;

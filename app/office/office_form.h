@@ -11,6 +11,9 @@ struct str	 office_label(const struct office *o, const xmlNode *n);
 /* Everything else that the vocabulary knows. */
 bool		 office_has_page(const struct vocabulary *v, const xmlNode *n);
 
+/* Answers to try with: empty ones are made up; with replace, those that tell of a person are replaced. */
+void		 office_sample(struct arena *a, const struct form *form, struct instance *in, bool replace);
+
 /* Where controls go: rules and more may be NULL, then all go to main. Each has room enough (office_room). */
 struct office_sort {
 	struct office_group	*main, *rules, *more;

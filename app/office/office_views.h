@@ -253,7 +253,7 @@ struct office_preview_view {
 	struct steps		 steps;
 	const struct problem_link *problems;
 	size_t			 problems_n;
-	struct str		 action, service;
+	struct str		 action, service, edit;
 	const struct link	*pages;
 	size_t			 pages_n;
 	const struct answer_section *answers;

@@ -4,6 +4,7 @@ and citizens who see what was published without a restart. Ends with "N passed, 
 import datetime
 import pathlib
 import re
+import subprocess
 import sys
 import unittest
 
@@ -238,6 +239,76 @@ class Edits(Case):
         page = self.me.send(page, press=("_do", "drop"), form=next(f for f in page.forms if ("_do", "drop") in f["buttons"]))
         self.assertIn("Chưa có bản làm việc", page.text)
         self.assertIsNone(self.copy(CORRECTION))
+
+
+class Preview(Case):
+    def page(self, end):
+        return self.me.get(f"/quan-tri/{CORRECTION}/xem{end}")
+
+    def press(self, page, what):
+        return self.me.send(page, press=("_sample", what), form=next(f for f in page.forms if ("_sample", what) in f["buttons"]))
+
+    def try_form(self, page):
+        return next(f for f in page.forms if f["action"] and "/xem/" in f["action"] and not any(b[0] == "_sample" for b in f["buttons"]))
+
+    def test_same_page_as_the_citizen_sees(self):
+        """Drawn by the same renderer: the controls are the citizen's, letter by letter."""
+        self.me.start(CORRECTION)
+        mine = self.page("/van-bang").reply.text
+        draft = Citizen(site, "congdan1").open(CORRECTION).path.split("/")[2]
+        site.sql(f"UPDATE draft SET package = (SELECT package FROM service WHERE code = '{CORRECTION}') WHERE id = '{draft}'")
+        theirs = Citizen(site, "congdan1").get(f"/nhap/{draft}/van-bang").reply.text
+        groups = [re.findall(r'<div class="govuk-form-group"[^>]*data-path.*?</select>|<input class="govuk-input[^>]*name="diploma[^>]*>', t, re.S)
+                  for t in (mine, theirs)]
+        self.assertGreater(len(groups[0]), 3)
+        self.assertEqual(*groups)
+
+    def test_tried_out(self):
+        self.me.start(CORRECTION)
+        before = self.copy(CORRECTION), self.version(CORRECTION)
+        page = self.page("")
+        wrong = self.me.send(page, {"applicant.phone": "12"}, form=self.try_form(page))
+        self.assertEqual(wrong.status, 422)
+        self.assertIn("Có", wrong.text)
+        page = self.press(wrong, "fill")
+        self.assertIn("Nguyễn Văn Mẫu", page.text)
+        page = self.me.send(page, {"applicant.phone": "0900 000 001"}, form=self.try_form(page))
+        self.assertIn("/xem/van-bang", page.path, page.text)
+        self.assertIn("2016", page.text)
+        page = self.press(page, "clear")
+        self.assertNotIn("Nguyễn Văn Mẫu", page.text)
+        self.assertEqual((self.copy(CORRECTION), self.version(CORRECTION)), before, "trying is no edit")
+
+    def test_dossier_made_anonymous(self):
+        citizen = Citizen(site, "congdan2")
+        page = citizen.send(citizen.open(COPY))
+        page = citizen.send(page, {"relation": "self", "holder.birthplace": "Kiến An", "holder.sex": "nu"})
+        page = citizen.send(page, {"diploma.kind": "thpt", "diploma.year": "2003", "diploma.school": "Trường THPT Kín Đáo"})
+        page = citizen.send(page, {"copies": "2", "delivery": "online"})
+        citizen.send(page, {"_declared": "yes"}, form=page.form_to("/nop$"))
+        self.me.start(COPY)
+        page = self.press(self.me.get(f"/quan-tri/{COPY}/xem/van-bang"), "dossier")
+        self.assertIn("2003", page.text, "what tells of nobody stays")
+        first = self.me.get(f"/quan-tri/{COPY}/xem").text
+        for secret in ("Phạm Ỷ Lan", "031185000028", "0900000002", "Kiến An", "Kín Đáo"):
+            self.assertNotIn(secret, page.text + first)
+        (sample,), = site.sql(f"SELECT sample FROM package_draft WHERE code = '{COPY}' AND closed_at IS NULL")
+        self.assertNotIn("Kín Đáo", sample)
+
+    def test_result(self):
+        self.me.start(CORRECTION)
+        self.press(self.page(""), "fill")
+        reply = self.me.request("GET", f"/quan-tri/{CORRECTION}/ket-qua.pdf")
+        self.assertEqual((reply.status, reply.headers["content-type"]), (200, "application/pdf"))
+        text = subprocess.run(["pdftotext", "-", "-"], input=reply.body, capture_output=True, check=True).stdout.decode()
+        self.assertIn("QUYẾT ĐỊNH", text)
+        self.assertIn("Nguyễn Văn Mẫu", text)
+
+    def test_broken_package_has_none(self):
+        self.me.start(CORRECTION)
+        self.me.edit(self.me.element(CORRECTION, "Số điện thoại"), {"s:@relevant": "../nothing = 1"})
+        self.assertIn("Sửa các lỗi sau", self.page("").text)
+        self.assertEqual(self.me.request("GET", f"/quan-tri/{CORRECTION}/ket-qua.pdf").status, 422)
 
 
 class Files(Case):

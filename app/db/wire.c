@@ -228,16 +228,16 @@ wire_rows(struct arena *a, const struct stmt *stmt, PGresult *take_result)
 	return (rows);
 }
 
-static bool
-is_conflict(const char *state)
+/* The statement was rolled back whole, through no fault of its own. Returns DB_E_CONFLICT | DB_E_BUSY | 0: not so. */
+static int
+failed_by_others(const char *state)
 {
-	static const char *const	codes[] = { "40001", "40P01", "55P03" };
-	size_t				i;
-
-	for (i = 0; i < COUNT_OF(codes); i++)
-		if (strcmp(state, codes[i]) == 0)
-			return (true);
-	return (false);
+	if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)
+		return (DB_E_CONFLICT);
+	/* lock_timeout, statement_timeout, and class 53: out of disk, memory or connections. */
+	if (strcmp(state, "55P03") == 0 || strcmp(state, "57014") == 0 || strncmp(state, "53", 2) == 0)
+		return (DB_E_BUSY);
+	return (0);
 }
 
 /* SQLSTATEs: PostgreSQL 15 documentation, appendix A. */
@@ -246,6 +246,7 @@ wire_failure(struct arena *a, const PGconn *conn, const PGresult *result, const 
 {
 	const char	*state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char	*name = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	int		 by_others;
 
 	*constraint = STR_NONE;
 	if (conn == NULL || PQstatus(conn) != CONNECTION_OK)
@@ -255,8 +256,9 @@ wire_failure(struct arena *a, const PGconn *conn, const PGresult *result, const 
 	/* 57P01..03: the server is going down; the connection goes with it. */
 	if (strncmp(state, "08", 2) == 0 || strncmp(state, "57P0", 4) == 0)
 		return (DB_E_LOST);
-	if (is_conflict(state))
-		return (DB_E_CONFLICT);
+	by_others = failed_by_others(state);
+	if (by_others != 0)
+		return (by_others);
 	if (strcmp(state, "23505") == 0) {
 		*constraint = arena_str(a, str_of(name));
 		return (DB_E_UNIQUE);

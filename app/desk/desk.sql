@@ -1,4 +1,5 @@
 -- The officers' desk: what an account may see and do follows from its roles, in every statement.
+-- Whoever locks several rows of a dossier locks dossier, then work_item, then timer (app/dossier/README.md).
 
 -- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
 SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
@@ -134,11 +135,12 @@ SELECT version FROM moved;
 -- name: desk_act(item uuid, account uuid, version int, action uuid, actor_name text, kind text, outcome text, reason text, marking text, status int, finished text, accepted boolean, due_at timestamptz, paused_at timestamptz, supplement boolean, decide boolean, result uuid, result_code text, number_suffix text, year text, signer_title text, items jsonb, jobs jsonb, timers jsonb) -> code text, version int, number text    -- one move of the workflow, whole or not at all; 0 rows: stale, done, held by somebody else, or not yours to do
 WITH may AS (
 	SELECT w.id, w.dossier, w.node, w.role, w.agency
-	FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	FROM dossier d JOIN work_item w ON w.dossier = d.id
+	JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
-	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2) AND d.version = $3
 	  AND NOT EXISTS (SELECT FROM dossier_event e WHERE e.action = $4)
-	FOR UPDATE OF w
+	FOR NO KEY UPDATE OF d, w
 ), moved AS (
 	UPDATE dossier d SET version = d.version + 1, marking = $9, status = $10, outcome = $11,
 		accepted_at = CASE WHEN $12 THEN coalesce(d.accepted_at, now()) ELSE d.accepted_at END,

@@ -139,7 +139,7 @@ WITH may AS (
 	SELECT f.id FROM draft f JOIN dossier d ON d.id = f.dossier JOIN work_item w ON w.dossier = d.id
 	WHERE f.id = $1 AND f.account = $2 AND f.version = $3 AND f.submitted_at IS NULL
 	  AND d.applicant = $2 AND d.version = $4 AND w.id = $5 AND w.role = 'applicant' AND w.closed_at IS NULL
-	FOR UPDATE
+	FOR NO KEY UPDATE OF d, w, f
 ), mine AS (
 	UPDATE draft f SET submitted_at = now() FROM may WHERE f.id = may.id RETURNING f.dossier, f.instance
 ), moved AS (

@@ -14,7 +14,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stack import ROOT, Stack  # noqa: E402
 
-PROBES = ["echo", "citizen", "officer", "send", "insert", "plain", "count", "nap", "slow", "begin", "doze", "word",
+PROBES = ["echo", "citizen", "officer", "send", "insert", "plain", "count", "nap", "slow", "unlucky", "begin", "doze", "word",
           "public", "braked", "silent", "start"]
 ROUTES = [f"/probe/{p} probe_{p}_page" for p in PROBES] + [
     "/probe/upload probe_upload_page", "/probe/echo/upload probe_echo_page", "^/probe/path/.*$ probe_echo_page"]
@@ -371,8 +371,18 @@ class Database(Case):
         self.assertIn(reply.headers["x-request-id"], site.log())
 
     def test_statement_timeout(self):
-        self.assertEqual(site.get("/probe/nap?ms=5500").status, 500)
+        """The database gave it up: nothing was done, and it may be asked again later."""
+        self.assertEqual(site.get("/probe/nap?ms=5500").status, 503)
         self.assertEqual(site.get("/probe/nap?ms=1").status, 200)
+
+    def test_a_deadlock_is_tried_once_more(self):
+        def unlucky(row, times):
+            site.sql("ALTER SEQUENCE probe_tries RESTART")
+            return site.post("/probe/unlucky", {"csrf": self.token(), "id": row, "times": times}).status
+        self.assertEqual(unlucky(115, 1), 201)
+        self.assertEqual(site.sql("SELECT note FROM probe WHERE id = 115"), [["tried 1"]])
+        self.assertEqual(unlucky(116, 2), 409)
+        self.assertEqual(site.sql("SELECT count(*) FROM probe WHERE id = 116"), [["0"]])
 
     def test_more_requests_than_connections(self):
         answers = []

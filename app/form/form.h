@@ -84,6 +84,7 @@ enum form_unit { UNIT_HOUR, UNIT_DAY, UNIT_WORKING_DAY };
 enum form_paper_kind { PAPER_ORIGINAL, PAPER_COPY, PAPER_SHOWN };
 
 struct form_paper {
+	int			 line;
 	struct str		 field;		/* name of the file field that takes it; empty: none */
 	enum form_paper_kind	 kind;
 	int			 copies;

@@ -146,6 +146,7 @@ load_choices(struct load *l, const xmlNode *from, struct node *n)
 	for (const xmlNode *x = xml_first(from, "choice"); x != NULL; x = xml_next(x, "choice")) {
 		struct choice	*c = &n->choices[n->choices_n++];
 
+		c->line = xml_line(x);
 		c->value = xml_attr(l->f->a, x, "value");
 		c->label = load_text(l, x, NULL);
 		c->hint = load_text(l, x, "hint");

@@ -21,15 +21,18 @@ WHERE w.closed_at IS NULL
 ORDER BY coalesce(w.due_at, 'infinity'), w.id
 LIMIT $7;
 
--- name: desk_counts(account uuid) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items
-SELECT d.service, s.name_vi, s.name_en, count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine,
-	count(*) FILTER (WHERE w.assignee IS NULL) AS free, count(*) FILTER (WHERE w.due_at < now()) AS late,
-	count(*) FILTER (WHERE w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
+-- name: desk_counts(account uuid, words text[]) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items; counted are those that the words find
+SELECT d.service, s.name_vi, s.name_en, count(*) FILTER (WHERE f.found) AS open,
+	count(*) FILTER (WHERE f.found AND w.assignee = $1) AS mine,
+	count(*) FILTER (WHERE f.found AND w.assignee IS NULL) AS free,
+	count(*) FILTER (WHERE f.found AND w.due_at < now()) AS late,
+	count(*) FILTER (WHERE f.found AND w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
 JOIN dossier d ON d.id = w.dossier
 JOIN service s ON s.code = d.service
+CROSS JOIN LATERAL (SELECT d.search LIKE ALL (SELECT '%' || x || '%' FROM unnest($2) AS x) AS found) f
 WHERE w.closed_at IS NULL
 GROUP BY d.service, s.name_vi, s.name_en
 ORDER BY s.name_vi LIMIT 200;
@@ -102,7 +105,7 @@ SELECT d.code FROM dossier d JOIN mine ON mine.dossier = d.id;
 -- name: desk_assign(item uuid, account uuid, to_account uuid, action uuid, actor_name text) -> code text    -- to somebody of the same lane, by somebody of it
 WITH given AS (
 	UPDATE work_item w SET assignee = $3, claimed_at = now()
-	FROM officer_role r, officer_role q
+	FROM officer_role r, officer_role q JOIN account c ON c.id = q.account AND c.closed_at IS NULL
 	WHERE w.id = $1 AND w.closed_at IS NULL
 	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
 	  AND q.account = $3 AND q.role = w.role AND q.agency = w.agency

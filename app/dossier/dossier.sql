@@ -31,6 +31,8 @@ WITH mine AS (
 	FROM filed, jsonb_to_recordset($14) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
 ), left_to_do AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT 'submission', filed.id || ':submission', filed.id, '{}' FROM filed
+	UNION ALL
 	SELECT j.kind, j.key, filed.id, coalesce(j.payload, '{}')
 	FROM filed, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
 	ON CONFLICT (key) DO NOTHING

@@ -108,3 +108,5 @@ bool		 container_relevant(struct instance *in, const struct node *container, xml
 /* form_view.c */
 struct form_file *files_of(struct arena *a, const xmlNode *field, size_t *n);
 struct str	 phrase_text(struct arena *a, struct instance *in, const struct phrase *p, enum lang lang);
+/* As a sentence of a Vietnamese document: with its dates in full words. */
+struct str	 phrase_sentence(struct arena *a, struct instance *in, const struct phrase *p);

@@ -61,6 +61,9 @@ struct refusal_facts {
 	struct str		 legal_basis;		/* empty: no line */
 };
 
+/* Of what was handed in online, before the desk has looked at it (Decree 45/2020/NĐ-CP): of the facts, files and when
+ * they came. Signed by the seal alone. */
+void	slip_submission(struct arena *a, const struct receipt_facts *facts, struct document *doc);
 void	slip_receipt(struct arena *a, const struct receipt_facts *facts, struct document *doc);
 void	slip_supplement(struct arena *a, const struct supplement_facts *facts, struct document *doc);
 void	slip_refusal(struct arena *a, const struct refusal_facts *facts, struct document *doc);

@@ -5,7 +5,8 @@
  *	return (ask(t, &DOSSIER_DRAFT_GET, ARG_UUID(in->draft), ARG_UUID(turn_account(t)->id)));
  *
  * A connection that died is thrown away and a read asked once more; a write whose fate is unknown is answered with the
- * page that says repeating is safe (503). What fell to a deadlock was rolled back whole and is asked once more, too. One query a page is normal, three are the most.
+ * page that says repeating is safe (503). What fell to a deadlock was rolled back whole and is asked once more, too.
+ * One query a page is normal, three are the most.
  */
 #pragma once
 

@@ -33,6 +33,7 @@ static const struct {
 	int		(*run)(struct worker *w, struct arena *a, const struct job *job);
 	bool		tells;		/* the applicant gets a notice besides */
 } kinds[] = {
+	{ "submission", job_slip, false },
 	{ "accept", job_slip, true },
 	{ "supplement-slip", job_slip, true },
 	{ "refuse-slip", job_slip, true },

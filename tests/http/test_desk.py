@@ -175,6 +175,19 @@ class Queue(Case):
         self.assertIn(f'value="{mark}"', page)
         self.assertIn("Xoá bộ lọc", page)
 
+    def test_another_filter_keeps_the_search(self):
+        mark = uuid.uuid4().hex[:8]
+        late = self.dossier(due="now() - interval '9 days'", folded=f"tran van on {mark}")
+        self.dossier(folded="not searched for")
+        self.sign_in("motcua1")
+        reply = site.get(f"/ban-lam-viec?tim={mark}&thu-tuc=3.000465")
+        links = [html.unescape(x) for x in re.findall(r'app-counts__link" href="([^"]*)"', reply.text)]
+        self.assertEqual(links, [f"/ban-lam-viec?tim={mark}&thu-tuc=3.000465{more}" for more in ("", "&ai=mine", "&ai=free", "&han=late", "&han=today")])
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={mark}", headers=JSON).json["counts"],
+                         {"open": 1, "mine": 0, "free": 1, "late": 1, "today": 0})
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={mark}&thu-tuc=2.002478", headers=JSON).json["counts"]["open"], 0)
+        self.assertEqual([r["code"] for r in site.get(links[3], headers=JSON).json["rows"]], [late])
+
     def test_counts_match_the_lists(self):
         self.dossier()
         self.sign_in("motcua1")
@@ -293,7 +306,16 @@ class Claim(Case):
         self.assertEqual(site.sql(f"SELECT count(*) FROM dossier_event e JOIN dossier d ON d.id = e.dossier "
                                   f"WHERE d.code = '{code}' AND e.kind = 'assigned'"), [["1"]])
         self.assertIn("Lê Thị Tuyết", text(self.page(code)))
-        for nobody in (people["motcua1"], people["vanthu31"]):
+        # Not to somebody of another lane or agency, who has left, or whose role begins tomorrow or ended yesterday.
+        for nobody, since, until in ((people["motcua1"], "", ""), (people["vanthu31"], "", ""),
+                (people["chuyenvien2"], "UPDATE account SET closed_at = now()", "UPDATE account SET closed_at = NULL"),
+                (people["chuyenvien2"], "UPDATE officer_role SET valid_from = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + 1",
+                 "UPDATE officer_role SET valid_from = '2025-07-01'"),
+                (people["chuyenvien2"], "UPDATE officer_role SET valid_to = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - 1",
+                 "UPDATE officer_role SET valid_to = NULL")):
+            where = f" WHERE {'id' if 'account SET' in since else 'account'} = '{nobody}'; "
+            site.sql(since and since + where)
+            self.addCleanup(site.sql, until and until + where)
             fields = {**hidden(form), "_to": nobody, "_action": str(uuid.uuid4())}
             self.assertNotEqual(site.post(f"/ban-lam-viec/{code}/phan-cong", fields).status, 303)
 

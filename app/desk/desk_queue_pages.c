@@ -45,7 +45,8 @@ ask_queue(struct turn *t)
 	q->later = uuid_parse(request_query(t, "sau"), &q->after);
 	s->words_n = desk_words(turn_arena(t), f->words, &s->words);
 	return (ask(t, &DESK_QUEUE, ARG_UUID(me), ARG_TEXTS(s->words, s->words_n), ARG_TEXT(f->service),
-	    ARG_TEXT(f->mine), ARG_TEXT(f->due), q->later ? ARG_UUID(q->after) : ARG_NULL, ARG_I64(DESK_PAGE_ROWS + 1)));
+	    ARG_TEXT(f->mine), ARG_TEXT(f->due), q->later ? ARG_UUID(q->after) : ARG_NULL,
+	    ARG_I64(DESK_PAGE_ROWS + 1)));
 }
 
 static enum next
@@ -59,7 +60,8 @@ take_queue(struct turn *t)
 static enum next
 ask_counts(struct turn *t)
 {
-	return (ask(t, &DESK_COUNTS, ARG_UUID(turn_account(t)->id), ARG_TEXTS(state(t)->words, state(t)->words_n)));
+	return (ask(t, &DESK_COUNTS, ARG_UUID(turn_account(t)->id),
+	    ARG_TEXTS(state(t)->words, state(t)->words_n)));
 }
 
 static enum next

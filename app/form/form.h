@@ -380,6 +380,12 @@ struct form_result {
  * document. */
 void		 form_result(struct arena *a, struct instance *in, struct document *doc, struct form_result *out);
 
+/*
+ * The official form (mẫu đơn, tờ khai): the applicant's answers in the layout of the law's paper. The caller fills
+ * place, date, note and QR. A package without one of its own gets all its questions with their answers, page by page.
+ */
+void		 form_declaration(struct arena *a, struct instance *in, struct document *doc);
+
 /* ---- For tools: problems, computed values and relevant names as members of an open JSON object. */
 void		 form_report_json(struct instance *in, const struct form_problems *problems, struct json *j);
 /* The settled instance as form.js reads it: [name, {attributes}, text] or [name, {attributes}, [children]]. */

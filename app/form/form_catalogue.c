@@ -145,7 +145,7 @@ squeeze(struct arena *a, struct str s, bool first, bool last)
 	return ((struct str){ out, used });
 }
 
-static struct phrase
+struct phrase
 load_phrase(struct load *l, const xmlNode *x)
 {
 	struct arena	*a = l->f->a;
@@ -193,7 +193,7 @@ load_table(struct load *l, const xmlNode *x, struct doc_block *b)
 		load_say(l, xml_line(x), "table", false, "a table takes a repeatable group and at most 8 columns");
 }
 
-static void
+void
 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 {
 	static const struct {
@@ -201,7 +201,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		enum block_kind	 kind;
 	}		 kinds[] = {
 		{ "heading", BLOCK_HEADING }, { "paragraph", BLOCK_PARAGRAPH }, { "line", BLOCK_FIELD },
-		{ "table", BLOCK_TABLE },
+		{ "table", BLOCK_TABLE }, { "papers", BLOCK_LIST },
 	};
 	struct doc_block	*b;
 	size_t			 k;
@@ -218,7 +218,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		load_bind(l, n, "when", &b->when);
 		if (b->kind == BLOCK_TABLE)
 			load_table(l, n, b);
-		else
+		else if (b->kind != BLOCK_LIST)
 			b->text = load_phrase(l, n);
 	}
 }

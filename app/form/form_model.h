@@ -23,6 +23,9 @@ struct form {
 	size_t				 order_n;
 	struct phrase			 list_subject, list_applicant;
 	struct doc_model		 doc;
+	bool				 has_declaration;	/* the package has an official form of its own */
+	struct doc_model		 declaration;	/* without kind, suffix, claims and recipients */
+	struct phrase			 addressee, declarant;
 };
 
 /* What the engine knows of one element of an instance; hangs on xmlNode._private. */
@@ -60,6 +63,9 @@ void		 load_say(struct load *l, int line, const char *rule, bool note, const cha
 struct form_text load_text(struct load *l, const xmlNode *parent, const char *element);
 void		 load_catalogue(struct load *l, const xmlNode *service);
 void		 load_document(struct load *l, const xmlNode *service);
+struct phrase	 load_phrase(struct load *l, const xmlNode *x);
+void		 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d);
+void		 load_declaration(struct load *l, const xmlNode *service);	/* form_declaration.c */
 bool		 load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out);
 
 /* form_expr.c: check an expression by the rules that make it mean the same everywhere, and say what it reads.
@@ -104,6 +110,9 @@ xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* 
 void		 instance_settle(struct instance *in);
 bool		 page_relevant(struct instance *in, const struct node *page);
 bool		 container_relevant(struct instance *in, const struct node *container, xmlNode *at);
+
+/* form_result.c: the blocks of a document that the answers want. */
+void		 document_fill(struct arena *a, struct instance *in, const struct doc_model *d, struct document *doc);
 
 /* form_view.c */
 struct form_file *files_of(struct arena *a, const xmlNode *field, size_t *n);

@@ -104,7 +104,7 @@ struct doc_block {
 	struct bind		 when;
 	struct str		 label;
 	struct phrase		 text;
-	const struct node	*each;		/* BLOCK_TABLE: a repeatable group below the root */
+	const struct node	*each;		/* BLOCK_TABLE: a repeatable group; within rows, those of all of them */
 	struct doc_column	*columns;
 	size_t			 columns_n;
 };

@@ -15,7 +15,7 @@ $(O)/store/statements: tests/store/statements.c $(O)/probe/gen/sql.h $(LIB)
 # The targets that run things, kept apart from how things are built.
 
 demo:		## build and run everything, with demo data (PORT=n, DETACH=1)
-	@O=$(O) conf/demo/up $(if $(DETACH),detach)
+	@O=$(O) BIN=$(BIN) conf/demo/up $(if $(DETACH),detach)
 
 stop:		## stop a demo that runs detached
 	@conf/demo/down
@@ -27,7 +27,7 @@ assets:		## rebuild assets/dist (needs node and npm; commit the result)
 check:		## install, build, run every suite; ends with `N passed, N failed` (SUITE="http lint": only these)
 	@O=$(O) BIN=$(BIN) tests/check $(SUITE)
 
-browser:	## the whole ways of citizen and officer in Chromium (minutes)
+browser:	## the whole ways of citizen and officer in Chromium (minutes; part of check)
 	@tests/browser/run
 
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/

@@ -1,9 +1,10 @@
 -- The officers' desk: what an account may see and do follows from its roles, in every statement.
 -- Whoever locks several rows of a dossier locks dossier, then work_item, then timer (app/dossier/README.md).
 
--- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
+-- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz, reminded_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
 SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
-	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at
+	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at,
+	w.reminded_at
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
@@ -40,11 +41,12 @@ ORDER BY s.name_vi LIMIT 200;
 -- name: desk_workflows(hashes text[]) -> hash bytea, bpmn text    -- in hex; those of a queue whose steps this process cannot name yet
 SELECT hash, bpmn FROM workflow_package WHERE hash IN (SELECT decode(x, 'hex') FROM unnest($1) AS x) LIMIT 50;
 
--- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
+-- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, item_reminded_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
 SELECT d.id, d.service, s.name_vi, s.name_en, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, g.name_en AS agency_en,
 	d.applicant_name, d.subject, d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at,
 	d.due_at, d.clock_paused_at, d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee,
 	h.full_name AS assignee_name, w.due_at AS item_due_at, w.opened_at AS item_opened_at,
+	w.reminded_at AS item_reminded_at,
 	x.code AS result_code, x.number AS result_number, x.state AS result_state, me.title AS actor_title
 FROM dossier d
 JOIN service s ON s.code = d.service
@@ -101,6 +103,17 @@ WITH mine AS (
 	RETURNING w.dossier
 )
 SELECT d.code FROM dossier d JOIN mine ON mine.dossier = d.id;
+
+-- name: desk_give_back(item uuid, account uuid) -> code text    -- to the queue of its lane; 0 rows: done, somebody else's, or not yours to do. Twice is once
+WITH free AS (
+	UPDATE work_item w SET assignee = NULL, claimed_at = NULL
+	FROM officer_role r
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	RETURNING w.dossier
+)
+SELECT d.code FROM dossier d JOIN free ON free.dossier = d.id;
 
 -- name: desk_assign(item uuid, account uuid, to_account uuid, action uuid, actor_name text) -> code text    -- to somebody of the same lane, by somebody of it
 WITH given AS (

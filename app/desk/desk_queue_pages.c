@@ -136,6 +136,8 @@ row_json(struct arena *a, struct json *j, const struct desk_row *r)
 		json_kstr(j, "due_words", r->due.words);
 		json_kbool(j, "late", r->due.kind == DEADLINE_LATE);
 	}
+	if (r->reminded_s != 0)
+		json_kstr(j, "reminded", time_iso(a, r->reminded_s));
 	json_kstr(j, "holder", r->holder);
 	json_kbool(j, "mine", r->mine);
 	json_close(j);

@@ -51,6 +51,8 @@ show_row(struct arena *a, enum lang lang, const struct desk_queue *q, size_t i)
 	r.mine = w->held && memcmp(w->assignee.b, q->actor.b, sizeof(q->actor.b)) == 0;
 	r.due_s = w->due_s;
 	r.due = desk_due(a, lang, q->calendar, w->opened_s, w->due_s, w->paused_s, q->now_s);
+	r.reminded = desk_reminded(a, lang, w->reminded_s);
+	r.reminded_s = w->reminded_s;
 	r.status = desk_status(lang, w->status);
 	return (r);
 }

@@ -72,6 +72,9 @@ WHERE id = $1 AND ($2 <> 'remind'
   OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
 
+-- name: worker_remind(dossier uuid) -> item uuid    -- the officers who have it open
+UPDATE work_item SET reminded_at = now() WHERE dossier = $1 AND role <> 'applicant' AND closed_at IS NULL RETURNING id AS item;
+
 -- name: worker_timer_drop(dossier uuid, node text, visit int) -> node text    -- it no longer means anything: the dossier has moved on
 UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $2 AND visit = $3 AND done_at IS NULL RETURNING node;
 

@@ -40,7 +40,7 @@ static const struct {
 	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
 	{ "notify", job_notice, false },
-	{ "remind", job_notice, false },
+	{ "remind", job_remind, false },
 	{ "stop-notice", job_notice, false },
 };
 

@@ -294,6 +294,30 @@ class Claim(Case):
         self.assertIn("Lê Thị Tuyết", reply.text)
         self.assertEqual(self.row(code, "status, version"), ["4", "2"])
 
+    def test_given_back(self):
+        code = self.appraised()
+        item = self.item(code)
+        give = lambda: site.post(f"/ban-lam-viec/{code}/tra-viec", {"csrf": self.token(), "_item": item}).status  # noqa: E731
+        self.assertEqual(forms(self.page(code), f"/ban-lam-viec/{code}/tra-viec"), [])              # not yet claimed
+        self.assertEqual(site.post(f"/ban-lam-viec/{code}/nhan", {"csrf": self.token(), "_item": item}).status, 303)
+        self.assertEqual(len(forms(self.page(code), f"/ban-lam-viec/{code}/tra-viec")), 1)
+        self.assertEqual([give(), give()], [303, 303])                                             # twice is once
+        self.assertEqual(site.sql(f"SELECT assignee IS NULL, claimed_at IS NULL FROM work_item WHERE id = '{item}'"), [["t", "t"]])
+        self.assertEqual(len(forms(self.page(code), f"/ban-lam-viec/{code}/nhan")), 1)
+        site.sql(f"UPDATE work_item SET assignee = '{people['chuyenvien2']}' WHERE id = '{item}'")
+        self.assertEqual(give(), 409)                                                              # not what another holds
+        self.assertEqual(site.sql(f"SELECT assignee FROM work_item WHERE id = '{item}'"), [[people["chuyenvien2"]]])
+        self.sign_in("motcua1")
+        self.assertEqual(give(), 403)                                                              # nor from another lane
+
+    def test_a_reminder_is_seen(self):
+        code = self.appraised()
+        self.assertNotIn("Đã nhắc", site.get(f"/ban-lam-viec?tim={code}").text + self.page(code))
+        site.sql(f"UPDATE work_item SET reminded_at = '2026-11-24 08:05Z' WHERE id = '{self.item(code)}'")
+        for page in (site.get(f"/ban-lam-viec?tim={code}").text, self.page(code)):
+            self.assertIn("Đã nhắc", page)
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={code}", headers=JSON).json["rows"][0]["reminded"], "2026-11-24T15:05:00+07:00")
+
     def test_assign_to_a_colleague(self):
         code = self.appraised()
         page = self.page(code)

@@ -118,6 +118,12 @@ class Case(unittest.TestCase):
                 FROM dossier d JOIN dossier_event e ON e.dossier = d.id WHERE d.code IN ({names}) GROUP BY d.id"""):
             self.assertIn((count, status, items), {("1", "5", "1"), ("0", "4", "1")}, code)
 
+    def test_the_reminder_marks_the_task(self):
+        code, = self.accepted(1)
+        site.sql(f"UPDATE timer t SET fires_at = now() FROM dossier d WHERE d.id = t.dossier AND d.code = '{code}'; NOTIFY outbox")
+        site.wait_for("the reminder", lambda: site.sql(f"SELECT 1 FROM work_item w JOIN dossier d ON d.id = w.dossier "
+                                                       f"WHERE d.code = '{code}' AND w.node = 'appraise' AND w.reminded_at IS NOT NULL"))
+
     def test_timers_while_the_applicant_answers(self):
         """The ten days are over in the moment in which the supplement is handed in."""
         codes, sends = self.accepted(8), []

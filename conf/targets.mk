@@ -45,6 +45,12 @@ asan:		## the unit tests and the fuzz seeds under the address and undefined beha
 		$(MAKE) --no-print-directory O=$(O)/asan BIN=$(O)/asan/bin OPT="-O1 -g -fno-omit-frame-pointer" \
 		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" unit seeds
 
+# The environment says it again to the build that conf/demo/up makes.
+SANITIZED	= OPT="-O1 -g -fno-omit-frame-pointer" SAN="-fsanitize=address,undefined"
+sanitized:	## the tour and the http tests against servers under both sanitizers (minutes; SUITE="guard_input": only these)
+	@$(MAKE) --no-print-directory O=$(O)/sanitized BIN=$(O)/sanitized/bin HARDEN=-fstack-protector-strong $(SANITIZED) all
+	@O=$(O)/sanitized BIN=$(O)/sanitized/bin $(SANITIZED) tests/lint/sanitized $(SUITE)
+
 valgrind: $(UNIT)	## the unit tests under valgrind
 	@UNDER="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 		--errors-for-leak-kinds=definite --suppressions=tests/lint/valgrind.txt" tests/lib/run_unit $(UNIT)
@@ -67,7 +73,7 @@ $(O)/replay/%: tests/fuzz/targets/%.c tests/lib/replay.c $(LIB)
 seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alone
 	@tests/lib/run_unit $^
 
-.PHONY: browser demo stop assets check tour chaos lint asan valgrind fuzz seeds
+.PHONY: browser demo stop assets check tour chaos lint asan sanitized valgrind fuzz seeds
 
 include tests/bench/bench.mk
 

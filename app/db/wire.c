@@ -178,6 +178,20 @@ prepared_bits(PGconn *conn)
 	return (bits);
 }
 
+/* The statement was rolled back whole, through no fault of its own. Returns DB_E_CONFLICT | DB_E_BUSY | 0: not so. */
+static int
+failed_by_others(const char *state)
+{
+	if (state == NULL)
+		return (0);
+	if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)
+		return (DB_E_CONFLICT);
+	/* lock_timeout, statement_timeout, and class 53: out of disk, memory or connections. */
+	if (strcmp(state, "55P03") == 0 || strcmp(state, "57014") == 0 || strncmp(state, "53", 2) == 0)
+		return (DB_E_BUSY);
+	return (0);
+}
+
 int
 wire_prepare(PGconn *conn, const struct stmt *stmt)
 {
@@ -185,6 +199,7 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 	Oid		 types[STMT_PARAMS_MAX];
 	PGresult	*result;
 	size_t		 i;
+	int		 by_others;
 	bool		 done;
 
 	CHECK(stmt->index < STMT_ALL_N && STMT_ALL[stmt->index] == stmt);
@@ -194,6 +209,7 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 		types[i] = type_oid[stmt->params[i].type];
 	result = PQprepare(conn, stmt->name, stmt->text, (int)stmt->params_n, types);
 	done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	by_others = failed_by_others(PQresultErrorField(result, PG_DIAG_SQLSTATE));
 	PQclear(result);
 	if (done) {
 		bits[stmt->index / 8] |= bit;
@@ -201,6 +217,9 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 	}
 	if (PQstatus(conn) != CONNECTION_OK)
 		return (DB_E_LOST);
+	/* A table that a migration holds, say. */
+	if (by_others != 0)
+		return (by_others);
 	return (err_origin(EINVAL, "prepare %s: %s", stmt->name, PQerrorMessage(conn)));
 }
 
@@ -226,18 +245,6 @@ wire_rows(struct arena *a, const struct stmt *stmt, PGresult *take_result)
 	rows.n = (size_t)PQntuples(take_result);
 	rows.touched = (size_t)strtoul(PQcmdTuples(take_result), NULL, 10);
 	return (rows);
-}
-
-/* The statement was rolled back whole, through no fault of its own. Returns DB_E_CONFLICT | DB_E_BUSY | 0: not so. */
-static int
-failed_by_others(const char *state)
-{
-	if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)
-		return (DB_E_CONFLICT);
-	/* lock_timeout, statement_timeout, and class 53: out of disk, memory or connections. */
-	if (strcmp(state, "55P03") == 0 || strcmp(state, "57014") == 0 || strncmp(state, "53", 2) == 0)
-		return (DB_E_BUSY);
-	return (0);
 }
 
 /* SQLSTATEs: PostgreSQL 15 documentation, appendix A. */

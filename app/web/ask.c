@@ -104,7 +104,7 @@ connection_get(struct turn *t)
 	}
 }
 
-/* Returns 0 sent | DB_E_LOST | <0 the statement does not fit the database. */
+/* Returns 0 sent | DB_E_LOST | DB_E_CONFLICT | DB_E_BUSY | <0 the statement does not fit the database. */
 static int
 inquiry_send(struct turn *t)
 {

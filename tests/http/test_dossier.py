@@ -118,7 +118,7 @@ class Showing(Case):
         """It is made by the worker: until then the page says that it comes."""
         page = self.me.get(f"/ho-so/{self.file()}?moi=1")
         self.assertEqual(site.sql(f"SELECT o.kind, o.key = d.id || ':submission' FROM outbox o JOIN dossier d ON d.id = o.dossier "
-                                  f"WHERE d.code = '{code_of(page)}'"), [["submission", "t"]])
+                                  f"WHERE d.code = '{code_of(page)}' AND o.kind = 'submission'"), [["submission", "t"]])
         self.assertIn("đang được lập", page.text)
         slip = hashlib.sha256(page.path.encode()).hexdigest()
         site.sql(f"INSERT INTO stored_file (sha256, bytes, type) VALUES ('\\x{slip}', 9, 'application/pdf'); INSERT INTO slip (dossier, "

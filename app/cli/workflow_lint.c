@@ -18,7 +18,12 @@ static const struct {
 	{ "second-process", "a file holds one process", "move the other one to its own file" },
 	{ "not-executable", "the process is not executable", "set isExecutable=\"true\"" },
 	{ "unknown-element", "not in the profile here, inside",
-	    "use start, end, user task, service task, exclusive gateway, timer" },
+	    "use what the table in app/workflow/README.md shows" },
+	{ "crosses-scope", "a flow leads into or out of a sub-process", "use its start, its ends and the
+	    events on its edge" },
+	{ "error-uncaught", "no sub-process around it takes this error", "put an error event on the edge of one" },
+	{ "event-expected", "after an event-based gateway come events only",
+	    "let it lead to messages and timers that nothing else leads to" },
 	{ "unknown-attribute", "this attribute is not in the profile", "remove it" },
 	{ "unknown-text", "text that means nothing", "remove it" },
 	{ "bad-id", "an id must be letters, digits, - and _", "rename it" },

@@ -19,8 +19,8 @@ static const struct {
 	{ "not-executable", "the process is not executable", "set isExecutable=\"true\"" },
 	{ "unknown-element", "not in the profile here, inside",
 	    "use what the table in app/workflow/README.md shows" },
-	{ "crosses-scope", "a flow leads into or out of a sub-process", "use its start, its ends and the
-	    events on its edge" },
+	{ "crosses-scope", "a flow leads into or out of a sub-process",
+	    "use its start, its ends and the events on its edge" },
 	{ "error-uncaught", "no sub-process around it takes this error", "put an error event on the edge of one" },
 	{ "event-expected", "after an event-based gateway come events only",
 	    "let it lead to messages and timers that nothing else leads to" },

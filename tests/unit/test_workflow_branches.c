@@ -13,8 +13,8 @@
 #define TASK(id) "<userTask id='" id "' mc:deadline='1h' mc:status='4'><extensionElements>" \
 	"<mc:outcome id='ok' label-vi='a' label-en='a' kind='forward'/>" \
 	"<mc:outcome id='no' label-vi='b' label-en='b' kind='refuse'/></extensionElements></userTask>"
-#define HEAD "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'
-    xmlns:mc='urn:motcua:workflow:1' id='d'>" \
+#define HEAD "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' " \
+    "xmlns:mc='urn:motcua:workflow:1' id='d'>" \
 	"<message id='paid'/><error id='broken'/><escalation id='louder'/>" \
 	"<process id='p' isExecutable='true'><laneSet id='l'><lane id='desk' mc:role='head'>"
 #define LANE_END "</lane></laneSet><startEvent id='in'/>"
@@ -121,8 +121,8 @@ test_events(struct arena *a)
 	begin(&x, a, HEAD IN_OUT CASE_REF("bad") CASE_REF("e") CASE_REF("m") CASE_REF("t") CASE_REF("a")
 	    LANE_END OUT BAD
 	    "<eventBasedGateway id='e'/>" TASK("a") "<receiveTask id='m' messageRef='paid' mc:pauses-clock='yes'/>"
-	    "<intermediateCatchEvent
-	        id='t'><timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>"
+	    "<intermediateCatchEvent "
+	        "id='t'><timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>"
 	    "</intermediateCatchEvent>" CASE_FLOW("f1", "in", "e") CASE_FLOW("f2", "e", "m") CASE_FLOW("f3", "e", "t")
 	    CASE_FLOW("f4", "m", "a") CASE_FLOW("f5", "t", "bad") CASE_FLOW("f6", "a", "out") CASE_TAIL);
 	EXPECT_I64(act(&x, WORKFLOW_START, "", "", ""), 0);
@@ -138,18 +138,18 @@ test_events(struct arena *a)
 
 #define SUB HEAD IN_OUT CASE_REF("bad") CASE_REF("s") CASE_REF("after") LANE_END OUT BAD TASK("after")
     "<subProcess id='s'>" \
-	"<startEvent id='si'/><parallelGateway id='sp'/>" TASK("a") TASK("b") "<exclusiveGateway id='g'
-	    default='g1'/>" \
-	"<intermediateThrowEvent id='cry'><escalationEventDefinition
-	    escalationRef='louder'/></intermediateThrowEvent>" \
+	"<startEvent id='si'/><parallelGateway id='sp'/>" TASK("a") TASK("b") \
+	    "<exclusiveGateway id='g' default='g1'/>" \
+	"<intermediateThrowEvent id='cry'><escalationEventDefinition " \
+	    "escalationRef='louder'/></intermediateThrowEvent>" \
 	"<endEvent id='se'/><endEvent id='sx'><errorEventDefinition errorRef='broken'/></endEvent><endEvent id='sb'/>" \
 	CASE_FLOW("s1", "si", "sp") CASE_FLOW("s2", "sp", "a") CASE_FLOW("s3", "sp", "b") CASE_FLOW("s4", "a", "g") \
 	CASE_IF("s5", "g", "sx", "/dossier/process/@outcome = 'no'") CASE_FLOW("g1", "g", "se") \
 	CASE_FLOW("s6", "b", "cry") CASE_FLOW("s7", "cry", "sb") "</subProcess>" \
 	"<boundaryEvent id='x' attachedToRef='s'><errorEventDefinition errorRef='broken'/></boundaryEvent>" \
 	"<serviceTask id='note' mc:service='remind'/><endEvent id='noted'/>" \
-	"<boundaryEvent id='loud' attachedToRef='s'
-	    cancelActivity='false'><escalationEventDefinition/></boundaryEvent>" \
+	"<boundaryEvent id='loud' attachedToRef='s' " \
+	    "cancelActivity='false'><escalationEventDefinition/></boundaryEvent>" \
 	CASE_FLOW("f1", "in", "s") CASE_FLOW("f2", "s", "after") CASE_FLOW("f3", "after", "out")
 	    CASE_FLOW("f4", "x", "bad") \
 	CASE_FLOW("f5", "loud", "note") CASE_FLOW("f6", "note", "noted") CASE_TAIL
@@ -231,8 +231,8 @@ ask(struct arena *a, const char *how, const char *answers[3], bool agreed)
 
 	begin(&x, a, opinions(a, how));
 	EXPECT_I64(act(&x, WORKFLOW_START, "", "", ""), 0);
-	STANDS(&x, "m2 running clock=none status=4 result=none open=o wait=-
-	    seats=o/1@H24.20:-,o/2@H24.21:-,o/3@H24.22:- "
+	STANDS(&x, "m2 running clock=none status=4 result=none open=o wait=- "
+	    "seats=o/1@H24.20:-,o/2@H24.21:-,o/3@H24.22:- "
 	    "visits=in:1,o:3");
 	EXPECT_I64(act(&x, WORKFLOW_COMPLETE, "o", "ok", "H24.23"), WORKFLOW_E_WRONG_AGENCY);
 	for (size_t i = 0; i < 3; i++) {
@@ -278,8 +278,8 @@ test_texts(struct arena *a)
 	begin(&x, a, opinions(a, "mc:completion='all'"));
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		EXPECT_I64(marking_parse(a, x.p, str_of(bad[i]), &m), WORKFLOW_E_MARKING);
-	EXPECT_I64(marking_parse(a, x.p, STR("m1 running clock=none status=4 result=none open=a
-	    visits=in:1,a:1"), &m), 0);
+	EXPECT_I64(marking_parse(a, x.p, STR("m1 running clock=none status=4 result=none open=a "
+	    "visits=in:1,a:1"), &m), 0);
 	done(&x);
 }
 

@@ -136,7 +136,7 @@ test_events(struct arena *a)
 	done(&x);
 }
 
-#define SUB HEAD IN_OUT CASE_REF("bad") CASE_REF("s") CASE_REF("after") LANE_END OUT BAD TASK("after")
+#define SUB HEAD IN_OUT CASE_REF("bad") CASE_REF("s") CASE_REF("after") LANE_END OUT BAD TASK("after") \
     "<subProcess id='s'>" \
 	"<startEvent id='si'/><parallelGateway id='sp'/>" TASK("a") TASK("b") \
 	    "<exclusiveGateway id='g' default='g1'/>" \

@@ -150,7 +150,7 @@ test_events(struct arena *a)
 	"<serviceTask id='note' mc:service='remind'/><endEvent id='noted'/>" \
 	"<boundaryEvent id='loud' attachedToRef='s' " \
 	    "cancelActivity='false'><escalationEventDefinition/></boundaryEvent>" \
-	CASE_FLOW("f1", "in", "s") CASE_FLOW("f2", "s", "after") CASE_FLOW("f3", "after", "out")
+	CASE_FLOW("f1", "in", "s") CASE_FLOW("f2", "s", "after") CASE_FLOW("f3", "after", "out") \
 	    CASE_FLOW("f4", "x", "bad") \
 	CASE_FLOW("f5", "loud", "note") CASE_FLOW("f6", "note", "noted") CASE_TAIL
 

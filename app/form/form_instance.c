@@ -123,6 +123,7 @@ instance_free(struct instance *in)
 		return;
 	xpath_ctx_free(in->xpath);
 	xmlFreeDoc(in->doc);
+	xmlFreeDoc(in->withheld);
 	arena_free(in->a);
 	free(in);
 }
@@ -137,8 +138,8 @@ instance_freep(struct instance **in)
 /* ---- reading stored text back: the tree is built anew, so only what the form knows gets in */
 static int	copy_children(struct instance *in, xmlNode *to, const xmlNode *from, const struct node *node);
 
-static int
-copy_files(struct instance *in, xmlNode *to, const xmlNode *from)
+int
+files_copy(struct instance *in, xmlNode *to, const xmlNode *from)
 {
 	static const char *const	attrs[] = { "sha256", "name", "type", "bytes", "pages" };
 	xmlNode				*x;
@@ -159,7 +160,7 @@ static int
 copy_field(struct instance *in, xmlNode *to, const xmlNode *from, const struct node *node)
 {
 	if (node->type == TYPE_FILE)
-		return (copy_files(in, to, from));
+		return (files_copy(in, to, from));
 	if (xml_first(from, NULL) != NULL)
 		return (FORM_E_SHAPE);
 	xml_set_text(to, utf8_nfc(in->a, xml_text(in->a, from)));

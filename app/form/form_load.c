@@ -420,6 +420,10 @@ load_all(struct load *l)
 	load_document(l, service);
 	load_declaration(l, service);
 	check_expressions(l);
+	if (l->f->steps > FORM_STEPS_MAX)
+		load_say(l, 0, "expr-steps", false, "in the worst case all expressions together take %llu steps, and "
+		    "%d are "
+		    "allowed: lower max of the rows", (unsigned long long)l->f->steps, FORM_STEPS_MAX);
 	order_make(l);
 	return (l->findings->errors_n > 0 ? FORM_E_FINDINGS : 0);
 }

@@ -132,10 +132,9 @@ settle_one(struct instance *in, struct arena *a, xmlNode *x)
 	if (c->node->kind != NODE_FIELD)
 		return;
 	if (!c->relevant) {
-		xml_set_text(x, STR_NONE);
-		xml_unset_attr(x, "from");
-		xml_unset_attr(x, "typed");
+		field_withhold(in, x);
 	} else {
+		field_give_back(in, x);
 		calculate(in, a, x);
 	}
 	type_attributes(a, x);

@@ -34,6 +34,7 @@ cell_new(struct instance *in, xmlNode *x, const struct node *node)
 
 	c->node = node;
 	x->_private = c;
+	in->counted = false;
 }
 
 static xmlNode *
@@ -270,7 +271,7 @@ instance_text(struct arena *a, struct instance *in, struct str *out)
 	xml_unset_attr(root, "today");
 	xml_unset_attr(root, "today-days");
 	r = xml_c14n(a, in->doc, out);
-	in->settled = false;
+	in->settled = in->dated = false;
 	if (r < 0)
 		return (err_trace(r));
 	return (out->n > FORM_INSTANCE_MAX_BYTES ? FORM_E_LIMIT : 0);
@@ -292,6 +293,14 @@ instance_value(struct arena *a, const xmlNode *n)
 		return (STR_NONE);
 	text = xml_text(a, n);
 	return (text.n > 0 ? text : xml_attr(a, n, "typed"));
+}
+
+struct str
+instance_value_view(struct arena *a, const xmlNode *n)
+{
+	if (cell_of(n)->node->type == TYPE_FILE)
+		return (STR_NONE);
+	return (n->children != NULL ? xml_text_view(a, n) : instance_value(a, n));
 }
 
 /* True when the element was different before. */

@@ -15,7 +15,7 @@ linked_text(struct arena *a, struct instance *in, const struct link_to *to, xmlN
 	if (to->node == NULL || to->bind.x == NULL || xpath_eval(a, in->xpath, to->bind.x, x, &v) != 0 ||
 	    v.nodes_n == 0)
 		return (STR_NONE);
-	return (xml_text(a, v.nodes[0]));
+	return (xml_text_view(a, v.nodes[0]));
 }
 
 static struct date
@@ -65,7 +65,7 @@ static const char *
 choice_problem(struct arena *a, struct instance *in, xmlNode *x, enum lang lang, struct str *one, struct str *two)
 {
 	const struct node	*field = cell_of(x)->node;
-	struct str		 value = xml_text(a, x), above;
+	struct str		 value = xml_text_view(a, x), above;
 	const struct choice	*c = choice_find(field, value);
 	struct date		 day;
 
@@ -91,7 +91,7 @@ static const char *
 id_problem(struct arena *a, struct instance *in, xmlNode *x, struct str *one, struct str *two)
 {
 	const struct node	*field = cell_of(x)->node;
-	struct str		 id = xml_text(a, x), born, sex;
+	struct str		 id = xml_text_view(a, x), born, sex;
 	int			 mark;
 
 	if (id.n != 12)

@@ -80,7 +80,8 @@ load_bind_text(struct load *l, struct str text, int line, const char *attr, stru
 		load_say(l, out->line, "expr-length", false,
 		    "@%s is longer than %d bytes: split it into calculated fields",
 		    attr, XPATH_TEXT_MAX);
-	else if (xpath_new(out->text, &out->x) != 0)
+	out->always = str_eqc(out->text, "true()") ? 1 : str_eqc(out->text, "false()") ? -1 : 0;
+	if (out->text.n <= XPATH_TEXT_MAX && xpath_new(out->text, &out->x) != 0)
 		load_say(l, out->line, "expr-syntax", false, "@%s is not XPath 1.0: %.*s", attr, STR_ARG(out->text));
 	return (true);
 }

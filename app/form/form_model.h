@@ -55,6 +55,12 @@ struct form {
 struct cell {
 	const struct node	*node;
 	bool			 relevant, required, readonly;
+	xmlNode			*x;
+	struct cell		*same_next;	/* of the same node, in document order */
+	struct {
+		bool	known, has;
+		int64_t	v;
+	}			 told[2];	/* typed attributes, as they stand in the element */
 };
 
 struct instance {
@@ -64,6 +70,9 @@ struct instance {
 	struct xpath_ctx	*xpath;
 	struct date		 today;
 	bool			 settled;
+	bool			 counted;	/* cells are those of the document */
+	bool			 dated;		/* the root says today */
+	struct cell		**cells;	/* by node->index, the first of each */
 	xmlDoc			*withheld;	/* values of hidden fields (form_withhold.c); NULL: none */
 };
 
@@ -175,6 +184,8 @@ struct str	 instance_id(struct arena *a, const xmlNode *n);
 /* What stands in a field: its value, or what was typed when that is not understood. The latter is kept in @typed, and
  * the element stays empty: expressions see values in their type's form or none. */
 struct str	 instance_value(struct arena *a, const xmlNode *n);
+/* The same without a copy where it can be done: valid until the element changes. */
+struct str	 instance_value_view(struct arena *a, const xmlNode *n);
 bool		 instance_store(struct arena *a, xmlNode *x, struct str typed);
 xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* first element of a node */
 

@@ -184,7 +184,7 @@ instance_row_remove(struct instance *in, struct str group, struct str row)
 	withheld_forget(in, instance_name(in->a, x));
 	xmlUnlinkNode(x);
 	xmlFreeNode(x);
-	in->settled = false;
+	in->settled = in->counted = false;
 	return (0);
 }
 
@@ -205,7 +205,7 @@ instance_row_move(struct instance *in, struct str group, struct str row, int by)
 		else
 			xmlAddNextSibling(to, x);
 	}
-	in->settled = false;
+	in->settled = in->counted = false;
 	return (0);
 }
 

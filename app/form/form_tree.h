@@ -27,6 +27,7 @@ struct bind {
 	struct str	 text;		/* empty: not given */
 	struct xpath	*x;
 	int		 line;
+	int		 always;	/* 1: true(), -1: false(), 0: it has to be evaluated */
 };
 
 struct constraint {

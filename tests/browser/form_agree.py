@@ -139,7 +139,8 @@ def main():
     work = Work(codes)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(work))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as profile:
+    # Chromium's helpers may write into the profile for a moment longer.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = subprocess.Popen(["/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
                                     "--disk-cache-size=1", f"http://127.0.0.1:{server.server_address[1]}/"],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

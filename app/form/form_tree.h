@@ -50,6 +50,7 @@ struct choice {
 struct link_to {
 	struct bind		 bind;
 	const struct node	*node;		/* NULL: not given */
+	bool			 plain;		/* no rows between the field and the nearest group that holds both */
 };
 
 struct node {

@@ -26,8 +26,8 @@ literal_add(struct prover *p, const struct node *n, struct str text)
 static bool
 holds_text(const struct node *n)
 {
-	return (n->kind == NODE_FIELD && (n->type == TYPE_TEXT || n->type == TYPE_LONG_TEXT || n->type == TYPE_EMAIL ||
-	    n->type == TYPE_PHONE || n->type == TYPE_PERSONAL_ID || n->type == TYPE_CHOICE || n->type == TYPE_CHOICES));
+	return (n->kind == NODE_FIELD && n->type != TYPE_DATE && n->type != TYPE_YEAR && n->type != TYPE_INTEGER &&
+	    n->type != TYPE_MONEY && n->type != TYPE_SCORE && n->type != TYPE_FILE);
 }
 
 static void

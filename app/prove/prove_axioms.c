@@ -15,6 +15,14 @@ field_value(struct field *f, struct str value)
 	f->values[f->values_n++] = value;
 }
 
+/* A choice that is gone, or not there yet, is not shown. */
+static bool
+in_force(const struct choice *c, struct date day)
+{
+	return ((c->from.year == 0 || date_days(c->from) <= date_days(day)) &&
+	    (c->until.year == 0 || date_days(day) <= date_days(c->until)));
+}
+
 static void
 field_sets(struct prover *p, struct field *f)
 {
@@ -47,8 +55,10 @@ field_of(struct prover *p, const struct node *n)
 		return (f);
 	}
 	if (n->type == TYPE_CHOICE && n->choices_n < DOMAIN_MAX) {
-		for (size_t i = 0; i < n->choices_n; i++)
-			field_value(f, n->choices[i].value);
+		for (size_t i = 0; i < n->choices_n; i++) {
+			if (n->at.node != NULL || in_force(&n->choices[i], p->input->today))
+				field_value(f, n->choices[i].value);
+		}
 		return (f);
 	}
 	if (n->type == TYPE_CHOICES && n->choices_n <= CHOICES_LISTED) {
@@ -161,6 +171,16 @@ calculated(struct prover *p, const struct node *n)
 	return (formula_true(p, true));
 }
 
+static struct str
+choice_under(const struct node *n, struct str value)
+{
+	for (size_t i = 0; i < n->choices_n; i++) {
+		if (str_eq(n->choices[i].value, value))
+			return (n->choices[i].under);
+	}
+	return (STR_NONE);
+}
+
 /* ---- the limits of a calculated number are rules to keep, not facts */
 static struct formula *
 within(struct prover *p, const struct node *n)
@@ -183,13 +203,40 @@ within(struct prover *p, const struct node *n)
 	return (if_then(p, formula_filled(p, n), f));
 }
 
+/* A list that depends on another field: for each of its values, those that stand under it. */
+static struct formula *
+under_another(struct prover *p, const struct node *n)
+{
+	const struct node	*above = n->under.node;
+	const struct field	*f, *g;
+	struct formula		*all = formula_true(p, true);
+
+	if (above == NULL || n->type != TYPE_CHOICE || above->kind != NODE_FIELD)
+		return (all);
+	f = field_of(p, n);
+	g = field_of(p, above);
+	if (f->open || g->open)
+		return (all);
+	for (size_t i = 1; i < g->values_n; i++) {
+		struct domain	in = { { 1 } };
+
+		for (size_t k = 1; k < f->values_n; k++) {
+			p->steps++;
+			if (str_eq(choice_under(n, f->values[k]), g->values[i]))
+				domain_add(&in, k);
+		}
+		all = formula_and(p, all, if_then(p, formula_value(p, above, i), formula_in(p, n, in)));
+	}
+	return (all);
+}
+
 struct formula *
 axiom_of_field(struct prover *p, const struct node *n)
 {
 	struct formula	*shown = shown_of(p, n), *f, *filled = formula_filled(p, n);
 	bool		 loose = p->loose == n || p->bare || p->refuted[n->index];
 
-	f = if_then(p, filled, shown);
+	f = formula_and(p, if_then(p, filled, shown), under_another(p, n));
 	if (n->calculate.text.n > 0) {
 		f = formula_and(p, f, if_then(p, shown, calculated(p, n)));
 		if (!loose)

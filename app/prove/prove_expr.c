@@ -155,6 +155,7 @@ attr_of(struct str name)
 		enum path_attr	 attr;
 	}	attrs[] = {
 		{ "days", ATTR_DAYS }, { "count", ATTR_COUNT }, { "pages", ATTR_PAGES }, { "id", ATTR_ID },
+		{ "first-days", ATTR_FIRST_DAYS }, { "last-days", ATTR_LAST_DAYS }, { "grade", ATTR_GRADE },
 		{ "today", ATTR_TODAY }, { "today-days", ATTR_TODAY_DAYS },
 	};
 

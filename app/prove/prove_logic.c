@@ -66,8 +66,8 @@ mention(struct mentioned *m, const struct expr *x)
 static bool
 is_text(enum field_type t)
 {
-	return (t == TYPE_TEXT || t == TYPE_LONG_TEXT || t == TYPE_EMAIL || t == TYPE_PHONE || t == TYPE_PERSONAL_ID ||
-	    t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_YES_NO);
+	return (t != TYPE_DATE && t != TYPE_YEAR && t != TYPE_INTEGER && t != TYPE_MONEY && t != TYPE_SCORE &&
+	    t != TYPE_FILE);
 }
 
 static bool

@@ -13,7 +13,8 @@
 /* ---- expressions */
 enum expr_kind { X_LITERAL, X_NUMBER, X_PATH, X_CALL, X_BINARY, X_MINUS, X_UNKNOWN };
 enum expr_op { OP_OR, OP_AND, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_UNION };
-enum path_attr { ATTR_NONE, ATTR_DAYS, ATTR_COUNT, ATTR_PAGES, ATTR_ID, ATTR_TODAY, ATTR_TODAY_DAYS };
+enum path_attr { ATTR_NONE, ATTR_DAYS, ATTR_COUNT, ATTR_PAGES, ATTR_ID, ATTR_TODAY, ATTR_TODAY_DAYS,
+	ATTR_GRADE, ATTR_FIRST_DAYS, ATTR_LAST_DAYS };
 
 struct expr {
 	enum expr_kind		 kind;

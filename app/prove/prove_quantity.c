@@ -189,6 +189,15 @@ linear_path(struct prover *p, const struct expr *x, struct linear *out, struct f
 	case ATTR_TODAY_DAYS:
 		single(out, quantity_of(p, Q_TODAY, NULL));
 		return (true);
+	case ATTR_GRADE:
+		*there = formula_filled(p, n);
+		single(out, quantity_other(p, x, 1, 12, true));
+		return (true);
+	case ATTR_FIRST_DAYS:
+	case ATTR_LAST_DAYS:
+		*there = formula_filled(p, n);
+		single(out, quantity_other(p, x, DAYS_MIN, DAYS_MAX, true));
+		return (true);
 	case ATTR_TODAY:
 	case ATTR_ID:
 		return (false);
@@ -340,7 +349,8 @@ linear_length(struct prover *p, const struct expr *x, struct linear *out, struct
 		path = path->args[0];
 	if (path->kind != X_PATH || path->many || path->attr != ATTR_NONE || path->node == NULL ||
 	    path->node->kind != NODE_FIELD || (path->node->type != TYPE_TEXT && path->node->type != TYPE_LONG_TEXT &&
-	    path->node->type != TYPE_EMAIL && path->node->type != TYPE_PHONE && path->node->type != TYPE_PERSONAL_ID))
+	    path->node->type != TYPE_EMAIL && path->node->type != TYPE_PHONE && path->node->type != TYPE_PERSONAL_ID &&
+	    path->node->type != TYPE_PERSON_NAME))
 		return (false);
 	*there = formula_true(p, true);
 	single(out, quantity_of(p, Q_LENGTH, path->node));

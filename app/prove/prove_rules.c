@@ -220,12 +220,15 @@ look_choice(struct prover *p, const struct node *n, struct str choice, const str
 	struct domain		 in = { { 0 } };
 	struct model		 m;
 	struct prove_finding	*said;
+	bool			 known = false;
 
 	for (size_t i = 1; i < f->values_n; i++) {
-		if (value_has(n, f->values[i], choice))
+		if (value_has(n, f->values[i], choice)) {
 			domain_add(&in, i);
+			known = true;
+		}
 	}
-	if (solve(p, formula_in(p, n, in), false, &m) != NONE)
+	if (!known || solve(p, formula_in(p, n, in), false, &m) != NONE)
 		return;
 	said = say(p, n->type == TYPE_YES_NO && n->constraints_n > 0 ? FINDING_NOTE : FINDING_ERROR, line,
 	    "choice-refused", (struct said){ n->path, &n->label, label == NULL ? choice : label->in[LANG_VI] });
@@ -238,7 +241,7 @@ look_choices(struct prover *p, const struct node *n)
 {
 	struct model	m;
 
-	if (p->never[n->index] || p->refuted[n->index] || field_of(p, n)->open || n->calculate.text.n > 0 ||
+	if (p->never[n->index] || p->refuted[n->index] || n->listed || field_of(p, n)->open || n->calculate.text.n > 0 ||
 	    p->whole == NULL || solve(p, formula_filled(p, n), false, &m) == NONE)
 		return;
 	if (n->type == TYPE_YES_NO) {
@@ -409,6 +412,8 @@ rules_of_fields(struct prover *p)
 	for (size_t i = 0; i < n; i++) {
 		const struct node	*node = p->t.nodes[i];
 
+		if (node->part == FORM_PART_LOOKUP)
+			continue;
 		if (node->kind == NODE_GROUP && node->repeat)
 			look_rows(p, node);
 		if (node->kind != NODE_FIELD)

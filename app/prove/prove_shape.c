@@ -197,7 +197,7 @@ texts_of_node(struct prover *p, const struct node *n)
 		text_look(p, texts[i], n->line, node_name(n));
 	for (size_t i = 0; i < n->constraints_n; i++)
 		text_look(p, &n->constraints[i].message, n->constraints[i].test.line, node_name(n));
-	for (size_t i = 0; i < n->choices_n; i++) {
+	for (size_t i = 0; i < n->choices_n && !n->listed; i++) {
 		struct str	name = arena_printf(p->a, "%.*s=%.*s", STR_ARG(n->path), STR_ARG(n->choices[i].value));
 
 		text_look(p, &n->choices[i].label, n->choices[i].line, name);
@@ -255,7 +255,7 @@ papers_look(struct prover *p, const struct form_catalogue *c)
 		const struct form_paper	*paper = &c->papers[i];
 		struct str		 name = utf8_fold(p->a, paper->name.in[LANG_VI]);
 
-		if (!paper->required && paper->field.n == 0)
+		if (paper->database.n > 0 || (!paper->required && !paper->conditional && paper->field.n == 0))
 			continue;
 		for (size_t k = 0; k < p->input->substitutes_n; k++) {
 			const struct prove_substitute	*s = &p->input->substitutes[k];
@@ -314,6 +314,8 @@ rules_of_shape(struct prover *p)
 		const struct node	*n = p->t.nodes[i];
 		const struct bind	*binds[] = { &n->relevant, &n->required, &n->readonly, &n->calculate };
 
+		if (n->part == FORM_PART_LOOKUP)
+			continue;
 		texts_of_node(p, n);
 		for (size_t k = 0; k < COUNT_OF(binds); k++)
 			look_at(p, binds[k], n);

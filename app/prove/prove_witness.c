@@ -66,6 +66,42 @@ text_of_length(struct arena *a, const struct node *n, double length, size_t row)
 	return ((struct str){ out, want });
 }
 
+static struct str	wanted(const struct setter *s, const struct node *n, size_t row);
+
+/* 031, century and sex, year of birth, six digits: as the fields it must agree with say. */
+static struct str
+personal_id(const struct setter *s, const struct node *n, size_t row)
+{
+	struct str	born = n->born.node == NULL ? STR_NONE : wanted(s, n->born.node, row);
+	struct str	sex = n->sex.node == NULL ? STR_NONE : wanted(s, n->sex.node, row);
+	int64_t		year = 1990;
+	size_t		k = (n->index * 7 + row) % 1000000;
+
+	str_i64(str_from_to(born, 0, 4), 1900, 2199, &year);
+	return (arena_printf(s->a, "031%lld%02lld%06zu", (long long)((year - 1900) / 100 * 2 + (str_eqc(sex, "nu") ? 1 : 0)),
+	    (long long)(year % 100), k));
+}
+
+/* The first of some texts that the type takes: what has a check digit, or several forms. */
+static struct str
+taken(const struct setter *s, const struct node *n, size_t k)
+{
+	const char	*const partial[] = { "1990", "1990-05", "05/1990" };
+	struct str	 v = STR_NONE;
+
+	for (size_t i = 0; i < 100; i++) {
+		if (n->type == TYPE_TAX_NUMBER)
+			v = arena_printf(s->a, "02%06zu%02zu", k % 1000000, i);
+		else if (n->type == TYPE_PARTIAL_DATE)
+			v = str_of(partial[i % COUNT_OF(partial)]);
+		else
+			v = arena_printf(s->a, "Nguyễn Văn %c%c", (char)('A' + k % 26), (char)('a' + k / 26 % 26));
+		if (form_type_takes(s->a, n, v))
+			break;
+	}
+	return (v);
+}
+
 /* A value that the type takes, different from field to field and from row to row. */
 static struct str
 usual(const struct setter *s, const struct node *n, size_t row)
@@ -75,7 +111,15 @@ usual(const struct setter *s, const struct node *n, size_t row)
 
 	switch (n->type) {
 	case TYPE_PERSONAL_ID:
-		return (arena_printf(a, "0310901%05zu", k % 100000));
+		return (personal_id(s, n, row));
+	case TYPE_OLD_ID:
+		return (arena_printf(a, "0310%05zu", k % 100000));
+	case TYPE_TAX_NUMBER:
+	case TYPE_PARTIAL_DATE:
+	case TYPE_PERSON_NAME:
+		return (taken(s, n, k));
+	case TYPE_CLASS:
+		return (arena_printf(a, "10A%zu", row + 1));
 	case TYPE_PHONE:
 		return (arena_printf(a, "09123%05zu", k % 100000));
 	case TYPE_EMAIL:

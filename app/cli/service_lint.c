@@ -1,5 +1,6 @@
 #include "cli/service_lint.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/cli_file.h"
@@ -126,6 +127,13 @@ print_json(const char *path, const struct form_findings *findings, const struct 
 	printf("%.*s\n", STR_ARG(buf_view(&b)));
 }
 
+/* What this process has computed so far. */
+static int64_t
+processor_ms(void)
+{
+	return ((int64_t)clock() * 1000 / CLOCKS_PER_SEC);
+}
+
 int
 service_lint(const char *path, const struct service_options *o)
 {
@@ -144,11 +152,11 @@ service_lint(const char *path, const struct service_options *o)
 	r = form_new(a, rules, package, &f, &findings);
 	if (workflows == NULL)
 		workflows = strcmp(forms, "forms") == 0 ? "workflows" : arena_printf(a, "%s/../workflows", forms).p;
-	from_ms = clock_now_ms();
+	from_ms = processor_ms();
 	if (r == 0)
 		service_prove(a, f, forms, workflows, &report);
 	if (o->json)
-		print_json(path, &findings, &report, clock_now_ms() - from_ms);
+		print_json(path, &findings, &report, processor_ms() - from_ms);
 	for (size_t i = 0; i < findings.n && !o->json; i++)
 		printf("%s:%d: %s%s: %.*s\n", path, findings.v[i].line, findings.v[i].note ? "note: " : "",
 		    findings.v[i].rule, STR_ARG(findings.v[i].text));

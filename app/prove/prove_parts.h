@@ -133,6 +133,7 @@ struct prover {
 	const struct node	*complaint;
 	struct instance		*whole;		/* a complete dossier; NULL: none was found */
 	struct date		 whole_today;
+	bool			 possible;	/* the rules do not contradict each other */
 	bool			*never;		/* by node->index: never shown; nothing more is said of it */
 	size_t			 findings_cap;
 	struct literal		*literals;	/* that fields are compared with */
@@ -173,7 +174,7 @@ enum verdict { NONE, SOME, UNDECIDED };
 
 struct model {
 	struct domain	*fields;	/* by node->index; only those of the question mean anything */
-	bool		*asked;
+	bool		*asked, *cone;	/* cone: those that the goal itself leads to */
 	double		*quantities;
 	size_t		 quantities_n;
 };

@@ -1,6 +1,5 @@
 #include "prove/prove_reads.h"
 
-#include "core/utf8.h"
 #include "xml/xml.h"
 
 #define BPMN_MAX_BYTES	((size_t)1 << 20)
@@ -16,17 +15,16 @@ static void
 gather(struct gathering *g, const xmlNode *x)
 {
 	for (const xmlNode *c = x->children; c != NULL && g->n < READS_MAX; c = c->next) {
-		struct str	agency;
-
 		if (c->type != XML_ELEMENT_NODE)
 			continue;
 		if (strcmp((const char *)c->name, "conditionExpression") == 0) {
 			g->v[g->n++] = (struct prove_read){ str_trim(xml_text(g->a, c)), xml_line(c), false };
 			continue;
 		}
-		agency = xml_attr(g->a, c, "agency-field");
-		if (agency.n > 0)
-			g->v[g->n++] = (struct prove_read){ agency, xml_line(c), true };
+		for (const xmlAttr *p = c->properties; p != NULL; p = p->next) {
+			if (strcmp((const char *)p->name, "agency-field") == 0 && g->n < READS_MAX)
+				g->v[g->n++] = (struct prove_read){ xml_text(g->a, (const xmlNode *)p), xml_line(c), true };
+		}
 		gather(g, c);
 	}
 }
@@ -59,8 +57,8 @@ prove_substitutes(struct arena *a, struct str xml, struct prove_input *input)
 	root = xmlDocGetRootElement(doc);
 	v = ARENA_ARRAY(a, struct prove_substitute, xml_count(root, "substitute"));
 	for (const xmlNode *x = xml_first(root, "substitute"); x != NULL; x = xml_next(x, "substitute"))
-		v[n++] = (struct prove_substitute){ xml_attr(a, x, "codes"), utf8_fold(a, xml_attr(a, x, "words")),
-			utf8_fold(a, xml_attr(a, x, "unless")), xml_attr(a, x, "law"), xml_attr(a, x, "database") };
+		v[n++] = (struct prove_substitute){ xml_attr(a, x, "codes"), xml_attr(a, x, "words"),
+			xml_attr(a, x, "unless"), xml_attr(a, x, "law"), xml_attr(a, x, "database") };
 	input->substitutes = v;
 	input->substitutes_n = n;
 	return (true);

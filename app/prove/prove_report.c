@@ -107,7 +107,7 @@ answers_below(struct listing *l, const xmlNode *x, const struct node *node, stru
 			answers_below(l, y, c, below);
 			continue;
 		}
-		if ((l->m != NULL && l->m->asked[c->index]) != l->asked)
+		if ((l->m != NULL && l->m->cone[c->index]) != l->asked)
 			continue;
 		value = c->type == TYPE_FILE ? arena_printf(a, "%zu", xml_count(y, "file")) : xml_text(a, y);
 		if (c->type == TYPE_FILE && str_eqc(value, "0"))

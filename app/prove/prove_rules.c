@@ -1,18 +1,8 @@
 /* Pages, fields, constraints, choices, rows: what holds of all answers, and what some answers lead to. */
 #include "prove/prove_parts.h"
 
-/* A model and an instance for "some answers ...", which the engine has taken. False: none, or not decided. */
-static bool
-shown_by(struct prover *p, struct formula *goal, const struct node *except, struct model *m, struct instance **in,
-    struct date *today)
-{
-	if (solve(p, goal, true, m) != SOME)
-		return (false);
-	*in = witness(p, m, except, today);
-	if (*in == NULL)
-		p->report->undecided++;
-	return (*in != NULL);
-}
+#define SOURCES_MAX	5	/* of a calculation: their ends are tried */
+#define FAR		1e9	/* an end that is not given */
 
 static void
 say_never(struct prover *p, const struct node *n, int line, const char *rule, struct str detail)
@@ -125,7 +115,6 @@ static void
 look_readonly(struct prover *p, const struct node *n)
 {
 	const struct expr	*x = p->readonly[n->index];
-	struct instance		*in;
 	struct date		 today;
 	struct formula		*goal;
 	struct model		 m;
@@ -137,9 +126,16 @@ look_readonly(struct prover *p, const struct node *n)
 		say_same(p, FINDING_ERROR, n, &n->readonly, false);
 	goal = formula_and(p, shown_of(p, n), formula_and(p, required_of(p, n), formula_of(p, x)));
 	goal = formula_and(p, goal, formula_value(p, n, 0));
-	if (n->calculate.text.n == 0 && n->prefill.n == 0 && shown_by(p, goal, n, &m, &in, &today))
-		say_answers(p, say_node(p, FINDING_ERROR, n, n->readonly.line, "readonly-required", n->readonly.text),
-		    in, today, &m);
+	p->bare = true;		/* who is stuck here may be stuck elsewhere, too */
+	if (n->calculate.text.n == 0 && n->prefill.n == 0 && solve(p, goal, true, &m) == SOME) {
+		witness(p, &m, n, &today);
+		if (p->last != NULL && engine_objects(p, p->last, n))
+			say_answers(p, say_node(p, FINDING_ERROR, n, n->readonly.line, "readonly-required",
+			    n->readonly.text), p->last, today, &m);
+		else
+			p->report->undecided++;
+	}
+	p->bare = false;
 	p->loose = NULL;
 }
 
@@ -228,7 +224,7 @@ look_choice(struct prover *p, const struct node *n, struct str choice, const str
 			known = true;
 		}
 	}
-	if (!known || solve(p, formula_in(p, n, in), false, &m) != NONE)
+	if (!known || solve(p, formula_in(p, n, in), true, &m) != NONE)
 		return;
 	said = say(p, n->type == TYPE_YES_NO && n->constraints_n > 0 ? FINDING_NOTE : FINDING_ERROR, line,
 	    "choice-refused", (struct said){ n->path, &n->label, label == NULL ? choice : label->in[LANG_VI] });
@@ -242,7 +238,7 @@ look_choices(struct prover *p, const struct node *n)
 	struct model	m;
 
 	if (p->never[n->index] || p->refuted[n->index] || n->listed || field_of(p, n)->open || n->calculate.text.n > 0 ||
-	    p->whole == NULL || solve(p, formula_filled(p, n), false, &m) == NONE)
+	    !p->possible || solve(p, formula_filled(p, n), false, &m) == NONE)
 		return;
 	if (n->type == TYPE_YES_NO) {
 		look_choice(p, n, STR("yes"), NULL, n->line);
@@ -259,6 +255,85 @@ whole_number(const struct node *n)
 	return (n->type == TYPE_INTEGER || n->type == TYPE_MONEY || n->type == TYPE_YEAR);
 }
 
+/* The quantities that a calculation starts from, through other calculations. */
+struct sources {
+	unsigned	v[SOURCES_MAX];
+	size_t		n;
+};
+
+static void
+source_add(struct sources *s, unsigned q)
+{
+	size_t	i;
+
+	for (i = 0; i < s->n && s->v[i] != q; i++)
+		;
+	if (i == s->n && s->n < SOURCES_MAX)
+		s->v[s->n++] = q;
+}
+
+static void
+sources_of(struct prover *p, const struct expr *x, struct sources *s, unsigned depth)
+{
+	const struct node	*n = x->node;
+
+	if (x->kind == X_PATH && n != NULL && n->kind == NODE_FIELD && n->calculate.text.n > 0 && depth > 0)
+		sources_of(p, expr_parse(p->a, &p->t, n->calculate.text, n), s, depth - 1);
+	else if (x->kind == X_PATH && n != NULL && n->kind == NODE_FIELD && x->attr == ATTR_NONE &&
+	    (whole_number(n) || n->type == TYPE_SCORE))
+		source_add(s, quantity_of(p, Q_NUMBER, n));
+	if (x->kind == X_PATH && x->many && n->owner->kind == NODE_GROUP)
+		source_add(s, quantity_of(p, Q_ROWS, n->kind == NODE_GROUP ? n : n->owner));
+	for (size_t i = 0; i < x->args_n; i++)
+		sources_of(p, x->args[i], s, depth);
+}
+
+/* Each source at one of its ends. */
+static struct formula *
+at_ends(struct prover *p, const struct sources *s, size_t ends)
+{
+	struct formula	*f = formula_true(p, true);
+	struct linear	 l = { .n = 1 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct quantity	*q = &p->quantities[s->v[i]];
+		bool			 most = (ends >> i & 1) != 0;
+		double			 end = most ? q->hi : q->lo;
+
+		if (end > FAR || end < -FAR)
+			end = most ? FAR : -FAR;
+		l.v[0] = (struct term){ s->v[i], most ? -1 : 1 };
+		l.k = most ? end : -end;
+		f = formula_and(p, f, formula_linear(p, l));
+	}
+	return (f);
+}
+
+/* Answers for which the engine refuses the value: as the model says, or with what it is calculated from at its ends. */
+static bool
+calculated_shown(struct prover *p, const struct node *n, struct formula *goal, struct model *m, struct instance **in,
+    struct date *today)
+{
+	struct sources	s = { .n = 0 };
+	size_t		ends;
+
+	if (solve(p, goal, true, m) != SOME)
+		return (false);
+	*in = witness(p, m, n, today);
+	if (*in != NULL && engine_objects(p, *in, n))
+		return (true);
+	sources_of(p, expr_parse(p->a, &p->t, n->calculate.text, n), &s, 4);
+	for (ends = 0; s.n > 0 && ends < (size_t)1 << s.n; ends++) {
+		if (solve(p, formula_and(p, goal, at_ends(p, &s, ends)), true, m) != SOME)
+			continue;
+		*in = witness(p, m, n, today);
+		if (*in != NULL && engine_objects(p, *in, n))
+			return (true);
+	}
+	p->report->undecided++;
+	return (false);
+}
+
 static bool
 calculated_out(struct prover *p, const struct node *n, struct formula *goal)
 {
@@ -266,9 +341,7 @@ calculated_out(struct prover *p, const struct node *n, struct formula *goal)
 	struct date	 today;
 	struct model	 m;
 
-	if (!shown_by(p, goal, n, &m, &in, &today))
-		return (false);
-	if (!engine_objects(p, in, n))
+	if (!calculated_shown(p, n, goal, &m, &in, &today))
 		return (false);
 	say_answers(p, say_node(p, FINDING_ERROR, n, n->line, "calculate-out", n->calculate.text), in, today, &m);
 	return (true);
@@ -369,6 +442,7 @@ find_whole(struct prover *p)
 	const struct node	*culprit = NULL;
 	struct model		 other;
 
+	p->possible = v == SOME;
 	if (v == SOME) {
 		p->whole = witness(p, &m, NULL, &p->whole_today);
 		if (p->whole == NULL)

@@ -225,12 +225,12 @@ texts_of_catalogue(struct prover *p, const struct form_catalogue *c)
 
 /* ---- papers */
 static bool
-has_word(struct str text, struct str words)
+has_word(struct prover *p, struct str text, struct str words)
 {
 	struct str	word;
 
 	while (str_cut(&words, '|', &word)) {
-		if (word.n > 0 && str_find(text, word) >= 0)
+		if (word.n > 0 && str_find(text, utf8_fold(p->a, word)) >= 0)
 			return (true);
 	}
 	return (false);
@@ -260,7 +260,7 @@ papers_look(struct prover *p, const struct form_catalogue *c)
 		for (size_t k = 0; k < p->input->substitutes_n; k++) {
 			const struct prove_substitute	*s = &p->input->substitutes[k];
 
-			if (!concerns(s, c->code) || !has_word(name, s->words) || has_word(name, s->unless))
+			if (!concerns(s, c->code) || !has_word(p, name, s->words) || has_word(p, name, s->unless))
 				continue;
 			say(p, FINDING_ERROR, paper->line, "paper-forbidden", (struct said){ STR("paper"), &paper->name,
 			    arena_printf(p->a, "%.*s – %.*s", STR_ARG(s->law), STR_ARG(s->database)) });

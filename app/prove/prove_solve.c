@@ -9,7 +9,8 @@
 #define DEPTH_MAX	200
 #define QUESTION_STEPS	200000	/* of one question */
 #define LINEARS_MAX	400
-#define ROUNDS_MAX	6
+#define ROUNDS_MAX	4
+#define PASSES_MAX	24
 
 struct state {
 	struct domain		 *in;		/* by slot */
@@ -289,7 +290,8 @@ propagate(struct search *q, struct state *s)
 {
 	bool	changed = true, bounds;
 
-	while (changed && !q->out_of_steps) {
+	/* bounds may chase each other one by one: linear_possible ends that */
+	for (int pass = 0; changed && pass < PASSES_MAX && !q->out_of_steps; pass++) {
 		changed = false;
 		if (!agenda_pass(q, s, &changed))
 			return (false);
@@ -302,7 +304,7 @@ propagate(struct search *q, struct state *s)
 			}
 			if (!bounds)
 				break;
-			changed = true;
+			changed = changed || s->agenda_n > 0;
 		}
 		if (q->p->steps > q->steps_max)
 			q->out_of_steps = true;
@@ -421,8 +423,15 @@ formula_size(const struct formula *f)
 	return (n);
 }
 
+/* The lowest values of what depends on the day are those of today. */
+static double
+today_end(const struct quantity *q)
+{
+	return (q->kind == Q_TODAY || q->kind == Q_TODAY_YEAR || q->kind == Q_TODAY_YMD ? q->lo : q->hi);
+}
+
 static void
-first_state(struct search *q, const struct closure *c)
+first_state(struct search *q, const struct closure *c, bool today)
 {
 	struct prover	*p = q->p;
 	struct state	*s = &q->states[0];
@@ -440,31 +449,46 @@ first_state(struct search *q, const struct closure *c)
 	}
 	for (size_t i = 0; i < p->quantities_n; i++) {
 		s->lo[i] = p->quantities[i].lo;
-		s->hi[i] = p->quantities[i].hi;
+		s->hi[i] = today ? today_end(&p->quantities[i]) : p->quantities[i].hi;
 	}
 	for (size_t i = 0; i < c->n; i++)
 		s->agenda[s->agenda_n++] = c->v[i];
 }
 
+static enum verdict
+search_from(struct prover *p, const struct closure *c, bool today, struct model *out)
+{
+	auto_(arena_freep) struct arena	*a = arena_new();
+	struct search			 q = { .p = p, .a = a, .model = out };
+
+	q.states = ARENA_ARRAY(a, struct state, DEPTH_MAX);
+	q.steps_max = p->steps + QUESTION_STEPS < p->steps_max ? p->steps + QUESTION_STEPS : p->steps_max;
+	first_state(&q, c, today);
+	return (search(&q, 0));
+}
+
+/* For a dossier to be shown, one of today is best; that there is none needs all days to come. */
 enum verdict
 solve(struct prover *p, struct formula *goal, bool whole, struct model *out)
 {
 	auto_(arena_freep) struct arena	*a = arena_new();
-	struct search			 q = { .p = p, .a = a, .model = out };
 	struct closure			 c = { .p = p };
 	enum verdict			 v;
 
 	p->report->questions++;
 	c.fields = ARENA_ARRAY(a, bool, p->t.nodes_n);
 	closure_add(&c, goal);
+	for (size_t i = 0; i < c.n; i++)
+		formula_closed(&c, c.v[i]);
+	out->cone = ARENA_ARRAY(p->a, bool, p->t.nodes_n);
+	memcpy(out->cone, c.fields, p->t.nodes_n * sizeof(*out->cone));
 	for (size_t i = 0; whole && i < p->t.nodes_n; i++)
 		field_closed(&c, p->t.nodes[i]);
 	for (size_t i = 0; i < c.n; i++)
 		formula_closed(&c, c.v[i]);
-	q.states = ARENA_ARRAY(a, struct state, DEPTH_MAX);
-	q.steps_max = p->steps + QUESTION_STEPS < p->steps_max ? p->steps + QUESTION_STEPS : p->steps_max;
-	first_state(&q, &c);
-	v = search(&q, 0);
+	v = whole ? search_from(p, &c, true, out) : NONE;
+	if (v != SOME)
+		v = search_from(p, &c, false, out);
 	if (v == UNDECIDED)
 		p->report->undecided++;
 	return (v);

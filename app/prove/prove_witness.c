@@ -68,6 +68,21 @@ text_of_length(struct arena *a, const struct node *n, double length, size_t row)
 
 static struct str	wanted(const struct setter *s, const struct node *n, size_t row);
 
+/* The model's day, moved into the year that it gives: the two are tied only loosely there. */
+static struct date
+date_wanted(const struct setter *s, const struct node *n)
+{
+	struct date	d = date_of_days((int64_t)quantity_in(s, Q_DAYS, n, (double)date_days(s->today)));
+	int		ymd = (int)quantity_in(s, Q_YMD, n, 0);
+	int		year = ymd > 0 ? ymd / 10000 : (int)quantity_in(s, Q_YEAR, n, d.year);
+
+	if (year >= 1 && year <= 9999 && year != d.year)
+		d = (struct date){ year, year < d.year ? 12 : 1, year < d.year ? 28 : 1 };
+	if (ymd > 0 && d.year * 10000 + d.month * 100 + d.day > ymd)
+		d = (struct date){ d.year > 1 ? d.year - 1 : d.year, 12, 28 };
+	return (d);
+}
+
 /* 031, century and sex, year of birth, six digits: as the fields it must agree with say. */
 static struct str
 personal_id(const struct setter *s, const struct node *n, size_t row)
@@ -125,7 +140,7 @@ usual(const struct setter *s, const struct node *n, size_t row)
 	case TYPE_EMAIL:
 		return (arena_printf(a, "a%zu@example.vn", k));
 	case TYPE_DATE:
-		return (date_iso(a, date_of_days((int64_t)quantity_in(s, Q_DAYS, n, (double)date_days(s->today)))));
+		return (date_iso(a, date_wanted(s, n)));
 	case TYPE_YEAR:
 		return (number_of(a, n, quantity_in(s, Q_NUMBER, n, clamped(n, s->today.year))));
 	case TYPE_INTEGER:
@@ -191,7 +206,7 @@ rows_wanted(const struct setter *s, const struct node *g)
 	bool	asked = false;
 
 	for (const struct node *c = g->data_first; s->m != NULL && c != NULL; c = c->data_next)
-		asked = asked || s->m->asked[c->index];
+		asked = asked || s->m->cone[c->index];
 	if (n < 0 || n < (double)g->rows_min)
 		n = (double)g->rows_min;
 	if (n < 1 && asked)

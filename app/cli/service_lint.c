@@ -40,7 +40,7 @@ print_answers(FILE *out, const struct prove_finding *f)
 {
 	size_t	shown = f->answers_key_n < ANSWERS_SHOWN ? f->answers_key_n : ANSWERS_SHOWN;
 
-	if (f->answers_n == 0)
+	if (f->answers_n == 0 || f->note)
 		return;
 	if (shown < 6)
 		shown = f->answers_n < 6 ? f->answers_n : 6;

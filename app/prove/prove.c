@@ -1,4 +1,6 @@
 /* The proof of one form: what is read, then what is asked. */
+#include "prove/prove.h"
+
 #include "prove/prove_parts.h"
 
 /* Texts that a field is compared with: values that matter beside "something else". */
@@ -98,11 +100,17 @@ prove_form(struct arena *a, const struct form *f, const struct prove_input *inpu
 	p.axioms = ARENA_ARRAY(a, struct formula *, n);
 	p.axioms_bare = ARENA_ARRAY(a, struct formula *, n);
 	p.refuted = ARENA_ARRAY(a, bool, n);
+	p.seen = ARENA_ARRAY(a, struct domain, n);
 	p.never = ARENA_ARRAY(a, bool, n);
 	parse_all(&p);
 	rules_of_shape(&p);
 	rules_of_fields(&p);
 	rules_of_result(&p);
 	rules_of_workflow(&p);
+	if (p.unshown && out->errors_n == 0) {
+		p.about = p.complaint;
+		p.rule = "form-stuck";
+		undecided(&p);
+	}
 	out->steps = p.steps;
 }

@@ -312,7 +312,8 @@ choice_number(struct prover *p, unsigned q, const struct node *n)
 	struct formula		*all = formula_true(p, true);
 	struct linear		 l = { .n = 0 };
 	struct domain		 numbers = { { 0 } };
-	struct expr		 text = { .kind = X_LITERAL }, call = { .kind = X_CALL, .text = STR("number"), .args_n = 1 };
+	struct expr		 call = { .kind = X_CALL, .text = STR("number"), .args_n = 1 };
+	struct expr		 text = { .kind = X_LITERAL };
 	struct value		 v;
 
 	call.args[0] = &text;

@@ -1,6 +1,6 @@
 /*
- * Linear inequalities over the rationals: Fourier and Motzkin's elimination. No solution over the rationals is none over
- * whole numbers; a solution is only a proposal, which the engine judges.
+ * Linear inequalities over the rationals: Fourier and Motzkin's elimination. No solution over the rationals is none
+ * over whole numbers; a solution is only a proposal, which the engine judges.
  */
 #include "prove/prove_parts.h"
 
@@ -176,8 +176,12 @@ settle(const struct system *s, struct row *const *had, size_t had_n, size_t x, c
 			lo = v + (had[i]->strict ? TINY : 0) > lo ? v + (had[i]->strict ? TINY : 0) : lo;
 	}
 	v = wish < lo ? lo : wish > hi ? hi : wish;
-	if (v <= lo + 1e-6 && ceil(v - 1e-6) <= hi + 1e-6)
+	if (v <= lo + 1e-6 && ceil(v - 1e-6) <= hi + 1e-6 && (ceil(v - 1e-6) >= lo || hi - lo < 1e-3))
 		return (ceil(v - 1e-6));
+	if (v <= lo + 1e-6 && ceil(v) <= hi)
+		return (ceil(v));
+	if (v <= lo + 1e-6 && ceil(v * 100) / 100 <= hi)	/* marks have two decimals */
+		return (ceil(v * 100) / 100);
 	if (v >= hi - 1e-6 && floor(v + 1e-6) >= lo - 1e-6)
 		return (floor(v + 1e-6));
 	return (v);

@@ -2,7 +2,7 @@
  * The inside of the prover.
  *
  *	expression -> struct expr (prove_expr.c) -> struct formula (prove_logic.c) + what holds of every dossier
- *	(prove_axioms.c) -> answers or "none" (prove_solve.c, prove_linear.c) -> an instance (prove_witness.c) -> finding.
+ *	(prove_axioms.c) -> a model or none (prove_solve.c, prove_linear.c) -> an instance (prove_witness.c)
  */
 #pragma once
 
@@ -12,7 +12,9 @@
 
 /* ---- expressions */
 enum expr_kind { X_LITERAL, X_NUMBER, X_PATH, X_CALL, X_BINARY, X_MINUS, X_UNKNOWN };
-enum expr_op { OP_OR, OP_AND, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_UNION };
+enum expr_op {
+	OP_OR, OP_AND, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_UNION
+};
 enum path_attr { ATTR_NONE, ATTR_DAYS, ATTR_COUNT, ATTR_PAGES, ATTR_ID, ATTR_TODAY, ATTR_TODAY_DAYS,
 	ATTR_GRADE, ATTR_FIRST_DAYS, ATTR_LAST_DAYS };
 
@@ -95,12 +97,15 @@ struct field {
 	bool			 open;		/* the last value stands for all others */
 };
 
-enum quantity_kind { Q_NUMBER, Q_DAYS, Q_YEAR, Q_YMD, Q_LENGTH, Q_FILES, Q_PAGES, Q_ROWS, Q_TODAY, Q_TODAY_YEAR, Q_TODAY_YMD, Q_OTHER };
+enum quantity_kind {
+	Q_NUMBER, Q_DAYS, Q_YEAR, Q_YMD, Q_LENGTH, Q_FILES, Q_PAGES, Q_ROWS, Q_TODAY, Q_TODAY_YEAR, Q_TODAY_YMD, Q_OTHER
+};
 
 struct quantity {
 	enum quantity_kind	 kind;
 	const struct node	*node;
 	struct str		 key;		/* Q_OTHER */
+	const struct node	*sum_of;	/* Q_OTHER: a field of rows, of which it is the sum */
 	double			 lo, hi;
 	bool			 whole;
 	struct formula		*axiom;		/* what holds of it; NULL: nothing more */
@@ -133,7 +138,11 @@ struct prover {
 	const struct node	*complaint;
 	struct instance		*whole;		/* a complete dossier; NULL: none was found */
 	struct date		 whole_today;
+	const struct node	*about;		/* what is asked about just now, and by which rule */
+	const char		*rule;
+	bool			 unshown;	/* whole is only the nearest that the engine would take */
 	bool			 possible;	/* the rules do not contradict each other */
+	struct domain		*seen;		/* by node->index: values that some complete dossier has */
 	bool			*never;		/* by node->index: never shown; nothing more is said of it */
 	size_t			 findings_cap;
 	struct literal		*literals;	/* that fields are compared with */
@@ -157,6 +166,8 @@ void		 domain_add(struct domain *d, size_t v);
 bool		 domain_has(const struct domain *d, size_t v);
 /* An expression as a number: sum + k, and the condition that it is one. False: not linear and not a quantity. */
 bool		 linear_of(struct prover *p, const struct expr *x, struct linear *out, struct formula **there);
+/* Is it a whole number, whatever the quantities are? */
+bool		 linear_whole(const struct prover *p, const struct linear *l);
 void		 linear_add(struct linear *l, const struct linear *m, double c);
 
 /* prove_axioms.c: what holds of every dossier that form_check takes */
@@ -214,6 +225,8 @@ struct str	 node_name(const struct node *n);
 void		 say_answers(struct prover *p, struct prove_finding *f, struct instance *in, struct date today,
 		     const struct model *m);
 
+/* The question in hand was beyond the reasoning: a note, once. */
+void		 undecided(struct prover *p);
 /* The rules, by what they need: prove_shape.c reads, prove_rules.c and prove_result.c ask. */
 void		 rules_of_shape(struct prover *p);
 void		 rules_of_fields(struct prover *p);

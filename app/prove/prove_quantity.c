@@ -157,8 +157,8 @@ range_of(const struct prover *p, const struct linear *l, double *lo, double *hi)
 	}
 }
 
-static bool
-whole_sum(const struct prover *p, const struct linear *l)
+bool
+linear_whole(const struct prover *p, const struct linear *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		if (!p->quantities[l->v[i].var].whole || floor(l->v[i].c) < l->v[i].c)
@@ -226,7 +226,8 @@ date_part(const struct expr *x, bool *year)
 
 	if (d == NULL || d->kind != X_PATH || d->many || d->node == NULL)
 		return (NULL);
-	if (d->attr != ATTR_TODAY && (d->attr != ATTR_NONE || d->node->kind != NODE_FIELD || d->node->type != TYPE_DATE))
+	if (d->attr != ATTR_TODAY && (d->attr != ATTR_NONE || d->node->kind != NODE_FIELD ||
+	    d->node->type != TYPE_DATE))
 		return (NULL);
 	if (expr_is_call(x, "substring") && x->args[1]->kind == X_NUMBER && x->args[2]->kind == X_NUMBER) {
 		*year = true;
@@ -288,6 +289,8 @@ linear_sum(struct prover *p, const struct expr *x, struct linear *out, struct fo
 	hi = one.hi > 0 ? one.hi * most : 0;
 	q = quantity_other(p, x, lo, hi, one.whole);
 	single(out, q);
+	if (path->many && !path->sibling && (path->test == NULL || leaves_out_empty(path)))
+		p->quantities[q].sum_of = path->node;
 	/* one empty row makes it no number at all */
 	*there = leaves_out_empty(path) || always_required(path->node) ? formula_true(p, true) : formula_opaque(p, x);
 	if (path->many && !path->sibling && !path->tests_more && path->node->owner->kind == NODE_GROUP &&
@@ -418,13 +421,13 @@ linear_product(struct prover *p, const struct expr *x, const struct linear *l, c
 			lo = v < lo ? v : lo;
 			hi = v > hi ? v : hi;
 		}
-	} else if (x->op == OP_DIV && a[0] >= 0 && b[0] > 0) {
-		lo = a[0] / b[1];
-		hi = a[1] / b[0];
+	} else if (x->op == OP_DIV && a[0] >= 0 && b[0] >= 0) {
+		lo = b[0] > 0 ? a[0] / b[1] : 0;
+		hi = b[0] > 0 ? a[1] / b[0] : hi;
 	}
-	if (x->op != OP_MUL && lo < -1e29)
+	if (x->op != OP_MUL && b[0] <= 0)
 		*there = formula_and(p, *there, formula_opaque(p, x));	/* nothing by nothing is no number */
-	single(out, quantity_other(p, x, lo, hi, x->op == OP_MUL && whole_sum(p, l) && whole_sum(p, r)));
+	single(out, quantity_other(p, x, lo, hi, x->op == OP_MUL && linear_whole(p, l) && linear_whole(p, r)));
 }
 
 static bool
@@ -448,7 +451,7 @@ linear_binary(struct prover *p, const struct expr *x, struct linear *out, struct
 	} else if (x->op == OP_DIV && r.n == 0 && fabs(r.k) > 1e-9) {
 		linear_add(out, &l, 1 / r.k);
 	} else if (x->op == OP_MOD && r.n == 0 && fabs(r.k) > 1e-9) {
-		single(out, quantity_other(p, x, -fabs(r.k), fabs(r.k), whole_sum(p, &l) && whole_sum(p, &r)));
+		single(out, quantity_other(p, x, -fabs(r.k), fabs(r.k), linear_whole(p, &l) && linear_whole(p, &r)));
 	} else {
 		linear_product(p, x, &l, &r, out, there);
 	}

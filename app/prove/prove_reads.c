@@ -23,7 +23,8 @@ gather(struct gathering *g, const xmlNode *x)
 		}
 		for (const xmlAttr *p = c->properties; p != NULL; p = p->next) {
 			if (strcmp((const char *)p->name, "agency-field") == 0 && g->n < READS_MAX)
-				g->v[g->n++] = (struct prove_read){ xml_text(g->a, (const xmlNode *)p), xml_line(c), true };
+				g->v[g->n++] = (struct prove_read){ xml_text(g->a, (const xmlNode *)p), xml_line(c),
+					true };
 		}
 		gather(g, c);
 	}

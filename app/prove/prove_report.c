@@ -53,6 +53,21 @@ say(struct prover *p, enum finding_kind kind, int line, const char *rule, struct
 	return (f);
 }
 
+void
+undecided(struct prover *p)
+{
+	const char	*rule = p->rule == NULL ? "form-stuck" : p->rule;
+	struct str	 name = p->about == NULL ? STR("form") : node_name(p->about);
+
+	p->report->undecided++;
+	for (size_t i = 0; i < p->report->n; i++) {
+		if (strcmp(p->report->v[i].rule, "not-decided") == 0 && str_eq(p->report->v[i].name, name))
+			return;
+	}
+	say(p, FINDING_NOTE, p->about == NULL ? 1 : p->about->line, "not-decided", (struct said){ name,
+	    p->about == NULL ? NULL : &p->about->label, str_of(rule) });
+}
+
 struct str
 node_name(const struct node *n)
 {

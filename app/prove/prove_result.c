@@ -66,6 +66,8 @@ look_empty(struct prover *p, const struct node *n, const struct bind *when, int 
 	struct date	 today;
 	enum verdict	 v;
 
+	p->about = n;
+	p->rule = rule;
 	if (rows_above(n) != NULL || said_already(p, n, rule))
 		return;
 	if (when != NULL && when->text.n > 0)
@@ -75,7 +77,7 @@ look_empty(struct prover *p, const struct node *n, const struct bind *when, int 
 		return;
 	in = v == SOME && solve(p, goal, true, &m) == SOME ? witness(p, &m, NULL, &today) : NULL;
 	if (in == NULL || !is_empty(p, in, n) || !holds(in, when)) {
-		p->report->undecided++;
+		undecided(p);
 		return;
 	}
 	say_answers(p, say_node(p, kind, n, line, rule, n->path), in, today, &m);
@@ -112,10 +114,11 @@ look_table(struct prover *p, const struct doc_block *b)
 	in = witness(p, &m, NULL, &today);
 	rows = in == NULL ? 1 : xml_count(xmlDocGetRootElement(instance_doc(in)), arena_cstr(p->a, b->each->name));
 	if (in == NULL || !holds(in, &b->when) || (rows > 0 && instance_shows(in, b->each))) {
-		p->report->undecided++;
+		undecided(p);
 		return;
 	}
-	say_answers(p, say_node(p, FINDING_ERROR, b->each, b->each->line, "result-empty", b->each->path), in, today, &m);
+	say_answers(p, say_node(p, FINDING_ERROR, b->each, b->each->line, "result-empty", b->each->path), in, today,
+	    &m);
 }
 
 static void

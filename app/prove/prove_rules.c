@@ -1,7 +1,8 @@
 /* Pages, fields, constraints, choices, rows: what holds of all answers, and what some answers lead to. */
 #include "prove/prove_parts.h"
 
-#define SOURCES_MAX	5	/* of a calculation: their ends are tried */
+#define WAYS		3
+#define SOURCES_MAX	4	/* of a calculation: their ends are tried */
 #define FAR		1e9	/* an end that is not given */
 
 static void
@@ -35,6 +36,8 @@ look_shown(struct prover *p, const struct node *n)
 {
 	struct model	m;
 
+	p->about = n;
+	p->rule = "never-shown";
 	if (above_never(p, n)) {
 		p->never[n->index] = true;
 		return;
@@ -61,8 +64,8 @@ asks_emptiness(const struct expr *x)
 	r = x->args[1];
 	if (r->kind == X_LITERAL && r->text.n == 0)
 		return (l->kind == X_PATH || expr_is_call(l, "normalize-space") || expr_is_call(l, "string"));
-	return (r->kind == X_NUMBER && r->number < 1.5 && (expr_is_call(l, "count") || expr_is_call(l, "string-length") ||
-	    (l->kind == X_PATH && l->attr == ATTR_COUNT)));
+	return (r->kind == X_NUMBER && r->number < 1.5 && (expr_is_call(l, "count") ||
+	    expr_is_call(l, "string-length") || (l->kind == X_PATH && l->attr == ATTR_COUNT)));
 }
 
 static void
@@ -82,6 +85,8 @@ look_same(struct prover *p, const struct node *n)
 	struct formula		*above = n->parent == NULL ? formula_true(p, true) : shown_of(p, n->parent);
 	struct model		 m;
 
+	p->about = n;
+	p->rule = "condition-same";
 	if (p->never[n->index] || is_constant(x) || asks_emptiness(x))
 		return;
 	if (solve(p, formula_and(p, above, formula_not(p, formula_of(p, x))), false, &m) == NONE)
@@ -96,6 +101,8 @@ look_required(struct prover *p, const struct node *n)
 	struct model		 m;
 	enum verdict		 shown, at_all;
 
+	p->about = n;
+	p->rule = "required-hidden";
 	if (p->never[n->index] || is_constant(x))
 		return;
 	f = formula_of(p, x);
@@ -111,6 +118,26 @@ look_required(struct prover *p, const struct node *n)
 	p->loose = NULL;
 }
 
+/* Nobody has to answer it, and nobody can hand in without: somewhere else a rule fails. */
+static void
+look_optional(struct prover *p, const struct node *n)
+{
+	struct formula	*left_out = formula_and(p, shown_of(p, n), formula_value(p, n, 0));
+	struct model	 m;
+
+	p->about = n;
+	p->rule = "optional-needed";
+	if (p->never[n->index] || !p->possible || n->calculate.text.n > 0 || always_required(n))
+		return;
+	left_out = formula_and(p, left_out, formula_not(p, required_of(p, n)));
+	if (left_out->kind == F_FALSE || solve(p, left_out, true, &m) != NONE)
+		return;
+	p->bare = true;
+	if (solve(p, left_out, false, &m) == SOME)
+		say_never(p, n, n->line, "optional-needed", n->path);
+	p->bare = false;
+}
+
 static void
 look_readonly(struct prover *p, const struct node *n)
 {
@@ -119,6 +146,8 @@ look_readonly(struct prover *p, const struct node *n)
 	struct formula		*goal;
 	struct model		 m;
 
+	p->about = n;
+	p->rule = "readonly-required";
 	if (x == NULL || p->never[n->index])
 		return;
 	p->loose = n;
@@ -133,7 +162,7 @@ look_readonly(struct prover *p, const struct node *n)
 			say_answers(p, say_node(p, FINDING_ERROR, n, n->readonly.line, "readonly-required",
 			    n->readonly.text), p->last, today, &m);
 		else
-			p->report->undecided++;
+			undecided(p);
 	}
 	p->bare = false;
 	p->loose = NULL;
@@ -167,6 +196,8 @@ look_constraints(struct prover *p, const struct node *n)
 	struct model	 m;
 	size_t		 i;
 
+	p->about = n;
+	p->rule = "constraint-never";
 	if (n->constraints_n == 0 || p->never[n->index])
 		return;
 	p->loose = n;
@@ -224,6 +255,8 @@ look_choice(struct prover *p, const struct node *n, struct str choice, const str
 			known = true;
 		}
 	}
+	for (size_t i = 0; i < COUNT_OF(in.bits); i++)
+		known = known && (in.bits[i] & p->seen[n->index].bits[i]) == 0;
 	if (!known || solve(p, formula_in(p, n, in), true, &m) != NONE)
 		return;
 	said = say(p, n->type == TYPE_YES_NO && n->constraints_n > 0 ? FINDING_NOTE : FINDING_ERROR, line,
@@ -237,8 +270,10 @@ look_choices(struct prover *p, const struct node *n)
 {
 	struct model	m;
 
-	if (p->never[n->index] || p->refuted[n->index] || n->listed || field_of(p, n)->open || n->calculate.text.n > 0 ||
-	    !p->possible || solve(p, formula_filled(p, n), false, &m) == NONE)
+	p->about = n;
+	p->rule = "choice-refused";
+	if (p->never[n->index] || p->refuted[n->index] || n->listed || field_of(p, n)->open ||
+	    n->calculate.text.n > 0 || !p->possible || solve(p, formula_filled(p, n), false, &m) == NONE)
 		return;
 	if (n->type == TYPE_YES_NO) {
 		look_choice(p, n, STR("yes"), NULL, n->line);
@@ -288,23 +323,24 @@ sources_of(struct prover *p, const struct expr *x, struct sources *s, unsigned d
 		sources_of(p, x->args[i], s, depth);
 }
 
-/* Each source at one of its ends. */
+/* Each source at one of its ends, or one above the lower: three ways each, counted in base 3. */
 static struct formula *
-at_ends(struct prover *p, const struct sources *s, size_t ends)
+at_ends(struct prover *p, const struct sources *s, size_t ways)
 {
 	struct formula	*f = formula_true(p, true);
-	struct linear	 l = { .n = 1 };
+	struct linear	 up = { .n = 1 }, down = { .n = 1 };
+	double		 v;
 
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t i = 0; i < s->n; i++, ways /= WAYS) {
 		const struct quantity	*q = &p->quantities[s->v[i]];
-		bool			 most = (ends >> i & 1) != 0;
-		double			 end = most ? q->hi : q->lo;
 
-		if (end > FAR || end < -FAR)
-			end = most ? FAR : -FAR;
-		l.v[0] = (struct term){ s->v[i], most ? -1 : 1 };
-		l.k = most ? end : -end;
-		f = formula_and(p, f, formula_linear(p, l));
+		v = ways % WAYS == 1 ? q->hi : ways % WAYS == 0 ? q->lo : q->lo < 0 ? 1 : q->lo + 1;
+		v = v > FAR ? FAR : v < -FAR ? -FAR : v;
+		up.v[0] = (struct term){ s->v[i], 1 };
+		up.k = -v;
+		down.v[0] = (struct term){ s->v[i], -1 };
+		down.k = v;
+		f = formula_and(p, f, formula_and(p, formula_linear(p, up), formula_linear(p, down)));
 	}
 	return (f);
 }
@@ -315,7 +351,7 @@ calculated_shown(struct prover *p, const struct node *n, struct formula *goal, s
     struct date *today)
 {
 	struct sources	s = { .n = 0 };
-	size_t		ends;
+	size_t		all = 1;
 
 	if (solve(p, goal, true, m) != SOME)
 		return (false);
@@ -323,14 +359,16 @@ calculated_shown(struct prover *p, const struct node *n, struct formula *goal, s
 	if (*in != NULL && engine_objects(p, *in, n))
 		return (true);
 	sources_of(p, expr_parse(p->a, &p->t, n->calculate.text, n), &s, 4);
-	for (ends = 0; s.n > 0 && ends < (size_t)1 << s.n; ends++) {
-		if (solve(p, formula_and(p, goal, at_ends(p, &s, ends)), true, m) != SOME)
+	for (size_t i = 0; i < s.n; i++)
+		all *= WAYS;
+	for (size_t ways = 0; s.n > 0 && ways < all; ways++) {
+		if (solve(p, formula_and(p, goal, at_ends(p, &s, ways)), true, m) != SOME)
 			continue;
 		*in = witness(p, m, n, today);
 		if (*in != NULL && engine_objects(p, *in, n))
 			return (true);
 	}
-	p->report->undecided++;
+	undecided(p);
 	return (false);
 }
 
@@ -382,12 +420,23 @@ parts_out(struct prover *p, const struct node *n)
 	return (false);
 }
 
+static bool
+whole_calculation(struct prover *p, const struct node *n)
+{
+	struct formula	*there;
+	struct linear	 l;
+
+	return (linear_of(p, expr_parse(p->a, &p->t, n->calculate.text, n), &l, &there) && linear_whole(p, &l));
+}
+
 static void
 look_calculated(struct prover *p, const struct node *n)
 {
 	struct formula	*shown = shown_of(p, n);
 	bool		 number = whole_number(n) || n->type == TYPE_SCORE, out = false;
 
+	p->about = n;
+	p->rule = "calculate-out";
 	if (n->calculate.text.n == 0 || p->never[n->index])
 		return;
 	p->loose = n;
@@ -397,7 +446,7 @@ look_calculated(struct prover *p, const struct node *n)
 		out = calculated_out(p, n, formula_and(p, shown, beyond(p, n, 1, n->has_min ? -(double)n->min : 0)));
 	if (number && !out && n->has_max)
 		out = calculated_out(p, n, formula_and(p, shown, beyond(p, n, -1, (double)n->max)));
-	if (whole_number(n) && !out)
+	if (whole_number(n) && !out && !whole_calculation(p, n))
 		out = parts_out(p, n);
 	if (!out && p->required[n->index] != NULL)
 		calculated_out(p, n, formula_and(p, formula_and(p, shown, required_of(p, n)),
@@ -420,6 +469,8 @@ look_rows(struct prover *p, const struct node *g)
 	size_t		different = rows_different(p, g, NULL);
 	struct str	detail = arena_printf(p->a, "%zu", different);
 
+	p->about = g;
+	p->rule = "rows-impossible";
 	if (p->never[g->index])
 		return;
 	if (different > 0 && g->rows_max > different)
@@ -445,8 +496,9 @@ find_whole(struct prover *p)
 	p->possible = v == SOME;
 	if (v == SOME) {
 		p->whole = witness(p, &m, NULL, &p->whole_today);
+		p->unshown = p->whole == NULL;
 		if (p->whole == NULL)
-			p->report->undecided++;
+			p->whole = p->last;
 		return;
 	}
 	if (v == UNDECIDED)
@@ -459,6 +511,7 @@ find_whole(struct prover *p)
 			culprit = p->t.nodes[i];
 		p->loose = NULL;
 	}
+	p->about = culprit;
 	f = say_node(p, FINDING_ERROR, culprit != NULL ? culprit : p->t.root, culprit != NULL ? culprit->line : 1,
 	    "form-stuck", culprit != NULL ? culprit->path : STR("?"));
 	if (culprit != NULL) {
@@ -494,6 +547,7 @@ rules_of_fields(struct prover *p)
 			continue;
 		look_calculated(p, node);
 		look_required(p, node);
+		look_optional(p, node);
 		look_readonly(p, node);
 		look_choices(p, node);
 	}

@@ -339,6 +339,19 @@ state_copy(const struct search *q, struct state *to, const struct state *from)
 	to->agenda_n = from->agenda_n;
 }
 
+/* Where there is a choice: what looks like an answer. */
+static double
+wish_for(const struct prover *p, const struct quantity *q)
+{
+	if (q->kind == Q_DAYS)
+		return ((double)date_days(p->input->today));
+	if (q->kind == Q_YEAR || (q->kind == Q_NUMBER && q->node->type == TYPE_YEAR))
+		return (p->input->today.year - 20);
+	if (q->kind == Q_YMD)
+		return ((p->input->today.year - 20) * 10000.0 + 615);
+	return (0);
+}
+
 static void
 model_fill(struct search *q, const struct state *s)
 {
@@ -355,7 +368,7 @@ model_fill(struct search *q, const struct state *s)
 		m->fields[i] = s->in[q->slots[i]];
 	}
 	for (size_t i = 0; i < p->quantities_n; i++) {
-		wish = p->quantities[i].kind == Q_DAYS ? (double)date_days(p->input->today) : 0;
+		wish = wish_for(p, &p->quantities[i]);
 		m->quantities[i] = wish < s->lo[i] ? s->lo[i] : wish > s->hi[i] ? s->hi[i] : wish;
 	}
 }
@@ -467,6 +480,18 @@ search_from(struct prover *p, const struct closure *c, bool today, struct model 
 	return (search(&q, 0));
 }
 
+/* Nothing was left open but which of the values: each of them will do. */
+static void
+see(struct prover *p, const struct model *m)
+{
+	if (p->loose != NULL || p->bare)
+		return;
+	for (size_t i = 0; i < p->t.nodes_n; i++) {
+		for (size_t k = 0; m->asked[i] && k < COUNT_OF(m->fields[i].bits); k++)
+			p->seen[i].bits[k] |= m->fields[i].bits[k];
+	}
+}
+
 /* For a dossier to be shown, one of today is best; that there is none needs all days to come. */
 enum verdict
 solve(struct prover *p, struct formula *goal, bool whole, struct model *out)
@@ -487,9 +512,11 @@ solve(struct prover *p, struct formula *goal, bool whole, struct model *out)
 	for (size_t i = 0; i < c.n; i++)
 		formula_closed(&c, c.v[i]);
 	v = whole ? search_from(p, &c, true, out) : NONE;
+	if (v == SOME)
+		see(p, out);
 	if (v != SOME)
 		v = search_from(p, &c, false, out);
 	if (v == UNDECIDED)
-		p->report->undecided++;
+		undecided(p);
 	return (v);
 }

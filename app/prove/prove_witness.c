@@ -66,6 +66,25 @@ text_of_length(struct arena *a, const struct node *n, double length, size_t row)
 	return ((struct str){ out, want });
 }
 
+/* What a row has of a sum that the model gives: equal shares, the first takes what is left over. */
+static double
+share_of_sum(const struct setter *s, const struct node *n, size_t row, double otherwise)
+{
+	double	rows, share;
+
+	for (size_t i = 0; s->m != NULL && i < s->m->quantities_n; i++) {
+		if (s->p->quantities[i].sum_of != n)
+			continue;
+		rows = quantity_in(s, Q_ROWS, n->owner, 1);
+		rows = rows < 1 ? 1 : rows;
+		share = floor(s->m->quantities[i] / rows);
+		if (row == 0)
+			share = s->m->quantities[i] - share * (rows - 1);
+		return (clamped(n, share > 0 && share < 1 ? 1 : share));
+	}
+	return (otherwise);
+}
+
 static struct str	wanted(const struct setter *s, const struct node *n, size_t row);
 
 /* The model's day, moved into the year that it gives: the two are tied only loosely there. */
@@ -93,7 +112,8 @@ personal_id(const struct setter *s, const struct node *n, size_t row)
 	size_t		k = (n->index * 7 + row) % 1000000;
 
 	str_i64(str_from_to(born, 0, 4), 1900, 2199, &year);
-	return (arena_printf(s->a, "031%lld%02lld%06zu", (long long)((year - 1900) / 100 * 2 + (str_eqc(sex, "nu") ? 1 : 0)),
+	year -= 1900;
+	return (arena_printf(s->a, "031%lld%02lld%06zu", (long long)(year / 100 * 2 + (str_eqc(sex, "nu") ? 1 : 0)),
 	    (long long)(year % 100), k));
 }
 
@@ -110,7 +130,7 @@ taken(const struct setter *s, const struct node *n, size_t k)
 		else if (n->type == TYPE_PARTIAL_DATE)
 			v = str_of(partial[i % COUNT_OF(partial)]);
 		else
-			v = arena_printf(s->a, "Nguyễn Văn %c%c", (char)('A' + k % 26), (char)('a' + k / 26 % 26));
+			v = arena_printf(s->a, "An %c%c", (char)('A' + k % 26), (char)('a' + k / 26 % 26));
 		if (form_type_takes(s->a, n, v))
 			break;
 	}
@@ -144,11 +164,11 @@ usual(const struct setter *s, const struct node *n, size_t row)
 	case TYPE_YEAR:
 		return (number_of(a, n, quantity_in(s, Q_NUMBER, n, clamped(n, s->today.year))));
 	case TYPE_INTEGER:
-		return (number_of(a, n, quantity_in(s, Q_NUMBER, n, clamped(n, 1))));
+		return (number_of(a, n, share_of_sum(s, n, row, quantity_in(s, Q_NUMBER, n, clamped(n, 1)))));
 	case TYPE_MONEY:
-		return (number_of(a, n, quantity_in(s, Q_NUMBER, n, clamped(n, 100000))));
+		return (number_of(a, n, share_of_sum(s, n, row, quantity_in(s, Q_NUMBER, n, clamped(n, 100000)))));
 	case TYPE_SCORE:
-		return (number_of(a, n, quantity_in(s, Q_NUMBER, n, clamped(n, 7))));
+		return (number_of(a, n, share_of_sum(s, n, row, quantity_in(s, Q_NUMBER, n, clamped(n, 7)))));
 	case TYPE_YES_NO:
 		return (STR("yes"));
 	case TYPE_CHOICE:
@@ -333,7 +353,7 @@ static struct str
 candidate(const struct setter *s, const struct node *n, size_t i)
 {
 	static const int	days[] = { 0, 1, -1, 30, 365, -365, -3650, -7300, 3650 };
-	const double		numbers[] = { n->has_min ? (double)n->min : 0, n->has_max ? (double)n->max : 10, 1, 2, 5, 10,
+	const double		numbers[] = { n->has_min ? (double)n->min : 0, n->has_max ? (double)n->max : 10, 1, 2,
 		    100, 1000, 100000 };
 	const struct field	*f = field_of(s->p, n);
 

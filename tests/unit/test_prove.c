@@ -1,6 +1,6 @@
 /*
- * prove/: what is said of small forms, that the dossiers it shows are refused or taken by the engine as it says, and that
- * it keeps within its steps.
+ * prove/: what is said of small forms, that the dossiers it shows are refused or taken by the engine as it says, and
+ * that it keeps within its steps.
  */
 #include <stdio.h>
 
@@ -11,7 +11,8 @@
 
 #define HEAD \
 	"<service code='1.000001' workflow='w'><catalogue level='toan-trinh' audience='citizen' agency='H24.19'>" \
-	"<name><vi>T</vi><en>T</en></name><summary><vi>T</vi><en>T</en></summary><outcome><vi>K</vi><en>K</en></outcome>" \
+	"<name><vi>T</vi><en>T</en></name><summary><vi>T</vi><en>T</en></summary>" \
+	"<outcome><vi>K</vi><en>K</en></outcome>" \
 	"<field-of-work code='X'><vi>L</vi><en>L</en></field-of-work><who><vi>A</vi><en>A</en></who>" \
 	"<time-limit n='1' unit='hour'/><fee vnd='0'/><legal><vi>L</vi><en>L</en></legal></catalogue>\n" \
 	"<form><page id='p'><title><vi>P</vi><en>P</en></title>"
@@ -69,8 +70,8 @@ test_claims(struct arena *a)
 		{ FIELD("s", "score", YES, RULE(". &gt; 5 and . &lt; 6")), "" },
 		{ FIELD("n", "integer", YES, RULE(". &gt; 5 or . &lt; 6")), "constraint-always n" },
 		{ FIELD("c", "choice", YES, AB) FIELD("t", "text", YES " relevant=\"../c = 'a'\"", ""), "" },
-		{ FIELD("c", "choice", YES, AB) FIELD("t", "text", YES " relevant=\"../c = 'a' and ../c = 'b'\"", ""),
-		    "never-shown t" },
+		{ FIELD("c", "choice", YES, AB)
+		    FIELD("t", "text", YES " relevant=\"../c = 'a' and ../c = 'b'\"", ""), "never-shown t" },
 		{ FIELD("c", "choice", YES, AB RULE(". != 'b'")), "choice-refused c" },
 		{ FIELD("c", "choice", YES, AB) FIELD("n", "integer", YES, RULE("../c = 'a'")), "choice-refused c" },
 		{ FIELD("d", "date", YES, "") FIELD("e", "date", YES, RULE("@days - ../d/@days = 3")), "" },
@@ -78,17 +79,19 @@ test_claims(struct arena *a)
 		    RULE("@days &gt; ../f/@days")) FIELD("f", "date", YES, RULE("@days &gt; ../d/@days")),
 		    "constraint-never d" },
 		{ FIELD("d", "date", YES, RULE("substring(., 1, 4) = 2030")), "" },
-		{ FIELD("d", "date", YES, RULE("translate(/dossier/@today, '-', '') - translate(., '-', '') &gt;= 180000")),
-		    "" },
+		{ FIELD("d", "date", YES,
+		    RULE("translate(/dossier/@today, '-', '') - translate(., '-', '') &gt;= 180000")), "" },
 		{ FIELD("d", "date", YES, RULE("@days &gt;= /dossier/@today-days and substring(., 1, 4) &lt; 2025")),
 		    "constraint-never d" },
 		{ FIELD("a", "integer", "", "") FIELD("b", "integer", YES, RULE(". &gt; ../a")), "optional-needed a" },
-		{ FIELD("a", "integer", YES " min='0'", "") FIELD("b", "integer", "max='100' calculate='../a * 3'", ""),
-		    "calculate-out b" },
+		{ FIELD("a", "integer", YES " min='0'", "")
+		    FIELD("b", "integer", "max='100' calculate='../a * 3'", ""), "calculate-out b" },
 		{ FIELD("a", "integer", YES " min='0' max='30'", "") FIELD("b", "integer",
 		    "max='100' calculate='../a * 3'", ""), "" },
-		{ FIELD("a", "integer", YES, "") FIELD("b", "integer", "calculate='../a div 2'", ""), "calculate-out b" },
-		{ FIELD("a", "integer", YES, "") FIELD("b", "integer", "calculate='floor(../a div 2)'", ""), "" },
+		{ FIELD("a", "integer", YES, "") FIELD("b", "integer", "calculate='../a div 2'", ""),
+		    "calculate-out b" },
+		{ FIELD("a", "integer", YES, "") FIELD("b", "integer", "calculate='floor(../a div 2)'", ""),
+		    "" },
 		{ FIELD("t", "text", YES " max-chars='5'", RULE("string-length(.) &gt; 5")), "constraint-never t" },
 		{ FIELD("t", "text", YES, RULE("contains(., 'x')")), "" },
 		{ FIELD("t", "text", YES, RULE("contains(., 'x') or not(contains(., 'x'))")), "constraint-always t" },

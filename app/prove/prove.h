@@ -1,10 +1,10 @@
 /*
  * Proof before publish: what is wrong with a service whatever is answered, and the answers that show it.
  *
- * prove_form is a pure function of the form, the day and the words it is given: no file, clock or database. It may be
- * called from the web process: steps bounds its work (a formula looked at is one, some 20 ns; a check of a whole
- * dossier is 2000; PROVE_STEPS is enough for the largest service and some 150 ms), and what could not be decided within it is
- * counted in undecided, never guessed. Everything in the report is made in a; the form must outlive it.
+ * prove_form is a pure function of the form, the day and the words it is given: no file, clock or database. It may
+ * be called from the web process: steps bounds its work (a formula looked at is one, some 20 ns; a check of a whole
+ * dossier is 2000; PROVE_STEPS is enough for the largest service and some 150 ms), and what could not be decided
+ * within it is counted in undecided, never guessed. Everything in the report is made in a; the form must outlive it.
  *
  * Two kinds of claims. "No answers ever ..." is proved over an abstraction that allows more than the form does, so it
  * holds for every dossier. "Some answers ..." is only said with answers that the real engine (instance_set,

@@ -3,6 +3,9 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "office/office_words.h"
+#include "prove/prove_reads.h"
+
+#define ANSWERS_SHOWN	8		/* of those that show a finding */
 
 static void
 doc_drop(void *doc)
@@ -132,6 +135,56 @@ office_check(struct office *o, const struct form_rules *rules, struct form **for
 	if (r < 0)
 		return (err_trace(r));
 	take_findings(o, &findings, plain);
+	return (0);
+}
+
+/* The answers that show it, in one line. */
+static struct str
+answers_line(struct arena *a, const struct prove_finding *f)
+{
+	struct buf auto_(buf_free)	b = BUF_INIT;
+	size_t				shown = f->answers_key_n > 0 ? f->answers_key_n : f->answers_n;
+
+	for (size_t i = 0; i < shown && i < ANSWERS_SHOWN && i < f->answers_n; i++)
+		buf_printf(&b, "%s%.*s = %.*s", i > 0 ? ", " : "", STR_ARG(f->answers[i].name),
+		    STR_ARG(f->answers[i].value));
+	return (arena_str(a, buf_view(&b)));
+}
+
+int
+office_prove(struct office *o, const struct form *form, struct date today, struct str bpmn)
+{
+	struct prove_input	 input = { .today = today };
+	struct prove_report	 report;
+	struct office_finding	*v;
+	xmlDoc auto_(xml_freep)	*plain = NULL;
+
+	if (xml_parse(o->a, package_plain(o->a, o->copy->doc), PACKAGE_BYTES_MAX, &plain, NULL) != 0)
+		return (err_origin(EINVAL, "a working copy that was stored"));
+	if (bpmn.n > 0)
+		prove_reads(o->a, bpmn, &input);
+	if (!prove_substitutes(o->a, vocabulary_substitutes(o->v), &input))
+		return (err_origin(EINVAL, "substitutes.xml"));
+	prove_form(o->a, form, &input, &report);
+	v = ARENA_ARRAY(o->a, struct office_finding, o->findings_n + report.n);
+	for (size_t i = 0; i < o->findings_n; i++)
+		v[i] = o->findings[i];
+	for (size_t i = 0; i < report.n; i++) {
+		const struct prove_finding	*f = &report.v[i];
+		struct office_finding		*to = &v[o->findings_n + i];
+		const xmlNode			*at = f->of_workflow ? NULL : at_line(xmlDocGetRootElement(plain),
+		    xmlDocGetRootElement(o->copy->doc), f->line);
+
+		*to = (struct office_finding){ .title = f->text[o->lang], .text = f->cure[o->lang], .note = f->note,
+		    .example = f->note ? STR_NONE : answers_line(o->a, f), .proof = true };
+		if (at == NULL)
+			continue;
+		to->element = package_id(o->a, at);
+		to->href = office_href(o, to->element);
+		to->label = package_label(o->a, at, o->lang == LANG_EN);
+	}
+	o->findings = v;
+	o->findings_n += report.n;
 	return (0);
 }
 

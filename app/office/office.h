@@ -62,6 +62,8 @@ struct str	office_href(const struct office *o, struct str id);
 
 /* Findings of form_new, each with its element; *form is the package when there are no errors, else NULL. 0 | <0 */
 MUST_USE int	office_check(struct office *o, const struct form_rules *rules, struct form **form);
+/* What the proof says of a package without errors, added to the findings. bpmn: its workflow; may be empty. 0 | <0 */
+MUST_USE int	office_prove(struct office *o, const struct form *form, struct date today, struct str bpmn);
 size_t		office_errors(const struct office *o);
 
 /* A new package, with ids: forms/new.xml under a code, a workflow, an agency and a name. */

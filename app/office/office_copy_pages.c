@@ -74,10 +74,14 @@ static enum next
 show_copy(struct turn *t)
 {
 	struct office_turn	*s = office_turn(t);
-	struct office_copy_view	 m = { .findings = s->o.findings, .findings_n = s->o.findings_n,
-	    .done = office_done(t) };
+	struct date		 today = civil_vn(turn_now_s(t)).date;
+	struct office_copy_view	 m = { .done = office_done(t) };
 	struct buf		 body = BUF_INIT;
 
+	if (s->form != NULL && office_prove(&s->o, s->form, today, STR_NONE) < 0)
+		return (NEXT_FAIL);
+	m.findings = s->o.findings;
+	m.findings_n = s->o.findings_n;
 	m.edits = office_edit_rows(&s->o, turn_rows(t), OFFICE_CHANGES_SHOWN);
 	m.edits_n = turn_rows(t)->n;
 	office_show_frame(&s->o, STR_NONE, &m.f);

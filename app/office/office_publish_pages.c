@@ -14,7 +14,7 @@
 
 /* A published workflow that keeps what the package promises, by the name in it. */
 static bool
-workflow_fits(struct turn *t, const struct form *form, struct str *hash)
+workflow_fits(struct turn *t, const struct form *form, struct str *hash, struct str *bpmn)
 {
 	const struct workflow_law	 law = dossier_law(turn_arena(t), form);
 	const struct rows		*r = turn_rows(t);
@@ -25,29 +25,32 @@ workflow_fits(struct turn *t, const struct form *form, struct str *hash)
 		if (!str_eq(row_text(r, i, OFFICE_WORKFLOWS_NAME), form_catalogue(form)->workflow))
 			continue;
 		*hash = row_bytes(r, i, OFFICE_WORKFLOWS_HASH);
-		return (process_new(turn_arena(t), row_text(r, i, OFFICE_WORKFLOWS_BPMN), &process, &problems) == 0 &&
+		*bpmn = row_text(r, i, OFFICE_WORKFLOWS_BPMN);
+		return (process_new(turn_arena(t), *bpmn, &process, &problems) == 0 &&
 		    process_check(turn_arena(t), process, &law, &problems) == 0);
 	}
 	return (false);
 }
 
-/* What form_new can't know: the workflow, and whose procedure it is. *why is empty when nothing is in the way. */
-static void
+/* The proof; and what it can't know: the workflow, whose procedure it is. *why is empty when nothing is in the way. */
+static int
 look_around(struct turn *t, struct str *why)
 {
 	struct office_turn		*s = office_turn(t);
 	const struct form_catalogue	*c;
+	struct str			 bpmn = STR_NONE;
 
 	*why = STR("");
 	if (s->form == NULL)
-		return;
+		return (0);
 	c = form_catalogue(s->form);
-	if (!workflow_fits(t, s->form, &s->workflow))
+	if (!workflow_fits(t, s->form, &s->workflow, &bpmn))
 		*why = msg_string(turn_arena(t), turn_lang(t), MSG_OFFICE_PUBLISH_E_WORKFLOW, (struct msg_arg[]){
 		    MSG_ARG(c->workflow) }, 1);
 	else if (c->agency.n > 0 && !str_eq(c->agency, s->copy.agency))
 		*why = msg_string(turn_arena(t), turn_lang(t), MSG_OFFICE_PUBLISH_E_AGENCY, (struct msg_arg[]){
 		    MSG_ARG(s->copy.agency) }, 1);
+	return (office_prove(&s->o, s->form, civil_vn(turn_now_s(t)).date, bpmn));
 }
 
 static enum next
@@ -56,7 +59,8 @@ take_around(struct turn *t)
 	struct office_turn	*s = office_turn(t);
 	xmlDoc auto_(xml_freep)	*base = NULL;
 
-	look_around(t, &s->wrong);
+	if (look_around(t, &s->wrong) < 0)
+		return (NEXT_FAIL);
 	s->changes = (struct package_changes){ NULL, 0, 0 };
 	if (s->copy.base.n > 0 && package_open(turn_arena(t), s->copy.base_xml, 0, &base, NULL) == 0)
 		package_diff(turn_arena(t), s->o.v, base, s->copy.doc, true, &s->changes);
@@ -89,7 +93,7 @@ reply_publish(struct turn *t, int status, struct str error)
 		    office_href(&s->o, package_id(turn_arena(t), xmlDocGetRootElement(s->copy.doc))) };
 	if (error.n > 0)
 		links[m.problems_n++] = (struct problem_link){ error, STR("#tu") };
-	m.may = s->form != NULL && s->wrong.n == 0 && (m.f.fresh || s->changes.n > 0);
+	m.may = s->form != NULL && s->wrong.n == 0 && office_errors(&s->o) == 0 && (m.f.fresh || s->changes.n > 0);
 	m.hash = s->form == NULL ? STR_NONE : form_hash(s->form);
 	m.day = request_is_post(t) ? request_field(t, "tu-day") : number(turn_arena(t), today.day);
 	m.month = request_is_post(t) ? request_field(t, "tu-month") : number(turn_arena(t), today.month);
@@ -152,7 +156,8 @@ publish(struct turn *t)
 		return (reply_problem(t, PROBLEM_BAD_REQUEST));
 	if (s->stale)
 		return (NEXT_STEP);
-	if (s->form == NULL || s->wrong.n > 0 || (s->copy.base.n > 0 && s->changes.n == 0))
+	if (s->form == NULL || s->wrong.n > 0 || office_errors(&s->o) > 0 || (s->copy.base.n > 0 &&
+	    s->changes.n == 0))
 		return (reply_publish(t, 422, STR_NONE));
 	if (!read_date(t, &from))
 		return (reply_publish(t, 422, msg_text(turn_lang(t), MSG_OFFICE_PUBLISH_E_DATE)));

@@ -46,6 +46,7 @@ struct office_finding {
 	struct str	example;	/* answers that show it; may be empty */
 	struct str	element;
 	bool		note;
+	bool		proof;		/* text is in the viewer's language; else English */
 };
 
 enum office_tab { OFFICE_TAB_NONE, OFFICE_TAB_OVERVIEW, OFFICE_TAB_PREVIEW, OFFICE_TAB_FILE, OFFICE_TAB_PUBLISH };

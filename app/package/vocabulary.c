@@ -26,7 +26,7 @@ struct vocabulary {
 	size_t			 files_n;
 	struct made		*made;
 	struct xml_schema	*schema;
-	struct str		 template;
+	struct str		 template, substitutes;
 	const struct element_rule *root;
 };
 
@@ -327,6 +327,8 @@ vocabulary_new(const char *folder, struct vocabulary **out)
 	if (r < 0)
 		return (err_trace(r));
 	r = file_read_text(v->a, arena_printf(v->a, "%s/new.xml", folder).p, &v->template);
+	if (r == 0)
+		r = file_read_text(v->a, arena_printf(v->a, "%s/substitutes.xml", folder).p, &v->substitutes);
 	if (r < 0)
 		return (err_trace(r));
 	start = xml_first(xml_first(xmlDocGetRootElement(v->files[0]), "start"), "element");
@@ -375,6 +377,12 @@ struct str
 vocabulary_template(const struct vocabulary *v)
 {
 	return (v->template);
+}
+
+struct str
+vocabulary_substitutes(const struct vocabulary *v)
+{
+	return (v->substitutes);
 }
 
 static bool

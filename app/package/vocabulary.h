@@ -75,6 +75,8 @@ const struct element_rule	*vocabulary_root(const struct vocabulary *v);
 struct xml_schema		*vocabulary_schema(const struct vocabulary *v);
 /* forms/new.xml: what a new package begins as. */
 struct str			 vocabulary_template(const struct vocabulary *v);
+/* forms/substitutes.xml: papers that the law forbids to ask for. */
+struct str			 vocabulary_substitutes(const struct vocabulary *v);
 /* Is this a value that the attribute may have, as far as its own pattern says? */
 bool				 attr_takes(const struct attr_rule *rule, struct str value);
 /* NULL: there is none of this name */

@@ -77,7 +77,7 @@ class Pages(Case):
 
     def test_open_once(self):
         page = self.me.start(CORRECTION)
-        self.assertIn("Gói đã qua mọi kiểm tra", page.text)
+        self.assertIn("Không có lỗi", page.text)
         self.assertIn("Đã mở bản làm việc", page.text)
         self.assertLessEqual(self.me.queries, QUERIES_MAX)
         self.other.start(CORRECTION)
@@ -192,6 +192,19 @@ class Edits(Case):
         publish = self.me.get(f"/quan-tri/{CORRECTION}/cong-bo")
         self.assertIn("chưa công bố được", publish.text)
         self.assertFalse(any("tu-day" in f["named"] for f in publish.forms))
+
+    def test_a_trap_is_proved_and_not_published(self):
+        """Nothing is wrong with the words of it; but nobody could ever answer the field, and it is asked for."""
+        page = self.me.element(CORRECTION, "Số của giấy tờ hộ tịch")
+        self.me.edit(page, {"n:constraint:@test": ". = 'a' and . = 'b'", "n:constraint:.vi": "Phải là a và b"}, ("_do", "add:constraint"))
+        publish = self.me.get(f"/quan-tri/{CORRECTION}/cong-bo")
+        self.assertIn("chưa công bố được", publish.text)
+        self.assertIn("Số của giấy tờ hộ tịch", publish.text[publish.text.index("Phát hiện khi kiểm tra"):])
+        version = self.version(CORRECTION)
+        answer = self.me.post_raw(f"/quan-tri/{CORRECTION}/cong-bo", {"csrf": self.me.csrf(), "_version": version, "tu-day": "1", "tu-month": "1",
+                                                                      "tu-year": "2099"})
+        self.assertEqual(answer.status, 422)
+        self.assertEqual(site.sql(f"SELECT count(*) FROM publication WHERE code = '{CORRECTION}'"), [["0"]])
 
     def test_rule_from_menus(self):
         page = self.me.element(CORRECTION, "Số của giấy tờ hộ tịch")

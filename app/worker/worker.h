@@ -48,6 +48,8 @@ int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, s
 /* accept, supplement-slip, refuse-slip, submission */
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
+/* keep-result: the PDF of an issued result grows into its long-term form, or its time stamp is renewed */
+int	job_keep(struct worker *w, struct arena *a, const struct job *job);
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
 
 /* Moves one dossier whose boundary timer has run out, in the caller's transaction. *worked tells whether there was one.

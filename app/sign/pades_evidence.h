@@ -26,8 +26,8 @@ void	evidence_free(struct evidence *e);	/* for auto_ */
 int	evidence_read(struct evidence *e, struct str pem) MUST_USE;
 
 /*
- * The PDF and one update behind it, with the store.  What an earlier store holds stays, and nothing is in it twice: when
- * nothing is missing *out is pdf itself.  Of each authority the youngest list of known is taken.
+ * The PDF and one update behind it, with the store.  What an earlier store holds stays, and nothing is in it twice:
+ * when nothing is missing *out is pdf itself.  Of each authority the youngest list of known is taken.
  * 0 and *out (in a) | SIGN_E_PDF: not a PDF that we can update, or without a signature
  * | SIGN_E_CHAIN: an authority or a list is not known: the chain of some certificate can't be kept
  * | SIGN_E_TOO_BIG: over the limits above

@@ -226,11 +226,13 @@ read_trust(struct signer_client *c, struct evidence *known)
 }
 
 int
-sign_pdf_keep(struct arena *a, struct signer_client *c, struct str pdf, int64_t now_s, struct str *kept, int64_t *until_s)
+sign_pdf_keep(struct arena *a, struct signer_client *c, struct str pdf, int64_t now_s, struct str *kept,
+    int64_t *until_s)
 {
 	auto_(evidence_free) struct evidence	known = { 0 };
 	/* A name that no field has: no two time stamps are made in one second. */
-	const struct pades_field		field = { .stamp = true, .name = arena_printf(a, "Stamp%" PRId64, now_s).p };
+	const struct pades_field		field = { .stamp = true,
+	    .name = arena_printf(a, "Stamp%" PRId64, now_s).p };
 	struct pades_prepared			p;
 	struct str				token;
 	int					r;

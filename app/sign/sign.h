@@ -29,7 +29,7 @@ enum sign_answer {
 	SIGN_E_XML, /* not well-formed, has a DOCTYPE, is signed already */
 	SIGN_E_PAYLOAD, /* not a canonical K1 payload map */
 	SIGN_E_TOO_BIG, /* over the limits below, or the CMS does not fit its place */
-	SIGN_E_CHAIN, /* a certificate's issuer, or the issuer's revocation list, is not in the trust file: add it there */
+	SIGN_E_CHAIN, /* an issuer of some certificate, or its revocation list, is not in the trust file: add it there */
 };
 
 #define SIGN_PDF_MAX_BYTES	(32u << 20)
@@ -40,7 +40,8 @@ enum sign_answer {
 struct signer_conf {
 	const char	*socket;	/* path of the signer's unix socket */
 	const char	*tsa_url;	/* "http://host:port/path" */
-	const char	*trust;		/* PEM file with CAs and their revocation lists; the time-stamp server's chain ends there */
+	/* PEM file with CAs and their revocation lists; the time-stamp server's chain must end in it */
+	const char	*trust;
 	const char	*icc;		/* sRGB profile for PDF/A; NULL leaves the output intent out */
 	int		 timeout_ms;	/* for each of: connect, signer's answer, time stamp */
 };

@@ -41,7 +41,8 @@ void	verify_cms(struct arena *a, const struct verify_trust *t, struct str conten
 	    struct verify_when when, struct verify_signature *sig);
 
 /* The validation data of a file, as its last revision has it (EN 319 142-1 5.4.2), into t's kept_*.  What is over the
- * limits or can't be read is passed over: then something is missing and the check says so.  Free with verify_drop_kept. */
+ * limits or can't be read is passed over: then something is missing and the check says so.  Free with
+ * verify_drop_kept. */
 struct pdf_view;
 void	verify_take_kept(struct arena *a, const struct pdf_view *v, const struct pdf_value *catalog,
 	    struct verify_trust *t);

@@ -166,8 +166,8 @@ signature_time(const struct verify_trust *t, CMS_SignerInfo *si, struct verify_w
 
 /* The signer's chain at the best time there is: its own stamp's, else that of a stamp over the file, else now. */
 static void
-signer_chain(const struct verify_trust *t, CMS_ContentInfo *cms, CMS_SignerInfo *si, X509 *cert, struct verify_when when,
-    struct verify_signature *sig)
+signer_chain(const struct verify_trust *t, CMS_ContentInfo *cms, CMS_SignerInfo *si, X509 *cert,
+    struct verify_when when, struct verify_signature *sig)
 {
 	STACK_OF(X509)		*certs = CMS_get1_certs(cms);
 	struct verify_chain	 c = { .cert = cert, .extra = certs };

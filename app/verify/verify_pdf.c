@@ -145,7 +145,8 @@ ranges_ok(const struct survey *s, const struct pdf_value *dict, struct verify_si
 	return (false);
 }
 
-/* Where it stands, and what it covers. A signature that was rewritten in a later revision stands behind its own range. */
+/* Where it stands, and what it covers. A signature that was rewritten in a later revision stands behind its own
+ * range. */
 static void
 place_field(struct survey *s, struct signed_field *f)
 {
@@ -170,7 +171,8 @@ check_stamp(struct survey *s, const struct verify_trust *t, struct signed_field 
 	memcpy(covered, s->pdf.bytes.p, f->range[1]);
 	memcpy(covered + f->range[1], s->pdf.bytes.p + f->range[2], f->range[3]);
 	f->sig.time_stamp_only = true;
-	if (verify_time_stamp(t, pdf_key(&f->o.value, "Contents")->text, (struct str){ covered, n }, when, &f->sig, &time_s))
+	if (verify_time_stamp(t, pdf_key(&f->o.value, "Contents")->text, (struct str){ covered, n }, when, &f->sig,
+	    &time_s))
 		f->sig.proven_s = time_s;
 }
 

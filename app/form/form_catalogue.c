@@ -21,14 +21,17 @@ load_papers(struct load *l, const xmlNode *x, struct form_catalogue *c)
 	c->papers = ARENA_ARRAY(a, struct form_paper, xml_count(x, "paper"));
 	for (const xmlNode *n = xml_first(x, "paper"); n != NULL; n = xml_next(n, "paper")) {
 		struct form_paper	*p = &c->papers[c->papers_n++];
-		struct str		 kind = xml_attr(a, n, "kind");
+		struct str		 kind = xml_attr(a, n, "kind"), required = xml_attr(a, n, "required");
 		int64_t			 copies = 0;
 
 		str_i64(xml_attr(a, n, "copies"), 0, 1000000, &copies);
+		p->line = xml_line(n);
 		p->field = xml_attr(a, n, "field");
 		p->kind = str_eqc(kind, "original") ? PAPER_ORIGINAL : str_eqc(kind, "copy") ? PAPER_COPY : PAPER_SHOWN;
 		p->copies = (int)copies;
-		p->required = xml_has_attr(n, "required");
+		p->required = str_eqc(required, "yes") || str_eqc(required, "true()");
+		p->conditional = xml_has_attr(n, "relevant") || (required.n > 0 && !p->required);
+		p->database = xml_attr(a, n, "substitute-db");
 		p->name = load_text(l, n, "name");
 		p->substitute = load_text(l, n, "substitute");
 	}
@@ -79,6 +82,7 @@ load_catalogue(struct load *l, const xmlNode *service)
 	struct str		 level = xml_attr(a, x, "level"), unit = xml_attr(a, limit, "unit");
 	int64_t			 n = 0;
 
+	l->f->catalogue_line = xml_line(x);
 	c->code = xml_attr(a, service, "code");
 	c->workflow = xml_attr(a, service, "workflow");
 	c->level = str_eqc(level, "toan-trinh") ? LEVEL_TOAN_TRINH : str_eqc(level, "mot-phan") ? LEVEL_MOT_PHAN :
@@ -107,16 +111,24 @@ load_catalogue(struct load *l, const xmlNode *service)
 		    "not toan-trinh: say in <level-reason> what cannot be done online");
 }
 
-/* A field by its path without rows: "holder.full_name". Says so when there is none. */
-static const struct node *
-field_at(struct load *l, struct str path, int line)
+const struct node *
+node_at(const struct form *f, struct str path)
 {
-	const struct node	*n = l->f->root;
+	const struct node	*n = f->root;
 	struct str		 rest = path, part;
 
 	while (n != NULL && str_cut(&rest, '.', &part))
 		n = data_child(n, part);
-	if (n == NULL || n == l->f->root)
+	return (n == f->root ? NULL : n);
+}
+
+/* A field by its path without rows: "holder.full_name". Says so when there is none. */
+static const struct node *
+field_at(struct load *l, struct str path, int line)
+{
+	const struct node	*n = node_at(l->f, path);
+
+	if (n == NULL)
 		load_say(l, line, "path", false,
 		    "there is no field %.*s: use the names from below the root, joined by dots",
 		    STR_ARG(path));
@@ -143,7 +155,7 @@ squeeze(struct arena *a, struct str s, bool first, bool last)
 	return ((struct str){ out, used });
 }
 
-static struct phrase
+struct phrase
 load_phrase(struct load *l, const xmlNode *x)
 {
 	struct arena	*a = l->f->a;
@@ -156,6 +168,7 @@ load_phrase(struct load *l, const xmlNode *x)
 	for (const xmlNode *c = x->children; c != NULL; c = c->next) {
 		struct piece	*v = &p.v[p.n++];
 
+		v->line = xml_line(c->type == XML_ELEMENT_NODE ? c : x);
 		if (xml_is(c, "v")) {
 			v->of = field_at(l, xml_attr(a, c, "of"), xml_line(c));
 			if (v->of != NULL && v->of->kind != NODE_FIELD)
@@ -190,7 +203,7 @@ load_table(struct load *l, const xmlNode *x, struct doc_block *b)
 		load_say(l, xml_line(x), "table", false, "a table takes a repeatable group and at most 8 columns");
 }
 
-static void
+void
 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 {
 	static const struct {
@@ -198,7 +211,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		enum block_kind	 kind;
 	}		 kinds[] = {
 		{ "heading", BLOCK_HEADING }, { "paragraph", BLOCK_PARAGRAPH }, { "line", BLOCK_FIELD },
-		{ "table", BLOCK_TABLE },
+		{ "table", BLOCK_TABLE }, { "papers", BLOCK_LIST },
 	};
 	struct doc_block	*b;
 	size_t			 k;
@@ -215,7 +228,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		load_bind(l, n, "when", &b->when);
 		if (b->kind == BLOCK_TABLE)
 			load_table(l, n, b);
-		else
+		else if (b->kind != BLOCK_LIST)
 			b->text = load_phrase(l, n);
 	}
 }
@@ -260,5 +273,39 @@ load_document(struct load *l, const xmlNode *service)
 	for (size_t i = 0; i < l->f->catalogue.papers_n; i++) {
 		if (l->f->catalogue.papers[i].field.n > 0)
 			field_at(l, l->f->catalogue.papers[i].field, xml_line(xml_first(service, "catalogue")));
+	}
+}
+
+static bool
+repeated(const struct node *field)
+{
+	for (const struct node *up = field->parent; up != NULL; up = up->parent) {
+		if (up->repeat)
+			return (true);
+	}
+	return (false);
+}
+
+void
+form_choices(struct arena *a, const struct form *f, struct form_choices **out, size_t *n)
+{
+	*out = ARENA_ARRAY(a, struct form_choices, f->nodes_n);
+	*n = 0;
+	for (size_t i = 0; i < f->nodes_n; i++) {
+		const struct node	*field = f->nodes[i];
+		struct form_choices	*c = &(*out)[*n];
+		char			*path;
+
+		if (field->kind != NODE_FIELD || field->type != TYPE_CHOICE || repeated(field))
+			continue;
+		path = arena_alloc(a, field->path.n + 1);
+		for (size_t k = 0; k < field->path.n; k++)
+			path[k] = field->path.p[k] == '.' ? '/' : field->path.p[k];
+		c->path = (struct str){ path, field->path.n };
+		c->value = ARENA_ARRAY(a, struct str, field->choices_n);
+		c->value_n = field->choices_n;
+		for (size_t k = 0; k < field->choices_n; k++)
+			c->value[k] = field->choices[k].value;
+		(*n)++;
 	}
 }

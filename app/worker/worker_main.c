@@ -38,6 +38,7 @@ static const struct {
 	{ "accept", job_slip, true },
 	{ "supplement-slip", job_slip, true },
 	{ "refuse-slip", job_slip, true },
+	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
 	{ "keep-result", job_keep, false },
 	{ "notify", job_notice, false },

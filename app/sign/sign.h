@@ -29,7 +29,7 @@ enum sign_answer {
 	SIGN_E_XML, /* not well-formed, has a DOCTYPE, is signed already */
 	SIGN_E_PAYLOAD, /* not a canonical K1 payload map */
 	SIGN_E_TOO_BIG, /* over the limits below, or the CMS does not fit its place */
-	SIGN_E_CHAIN, /* an issuer of some certificate, or its revocation list, is not in the trust file: add it there */
+	SIGN_E_CHAIN, /* an issuer of some certificate, or its revocation list, is not in the trust file */
 };
 
 #define SIGN_PDF_MAX_BYTES	(32u << 20)

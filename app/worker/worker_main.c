@@ -35,6 +35,7 @@ static const struct {
 	int		(*run)(struct worker *w, struct arena *a, const struct job *job);
 	bool		tells;		/* the applicant gets a notice besides */
 } kinds[] = {
+	{ "submission", job_slip, false },
 	{ "accept", job_slip, true },
 	{ "supplement-slip", job_slip, true },
 	{ "refuse-slip", job_slip, true },
@@ -42,7 +43,7 @@ static const struct {
 	{ "issue-result", job_result, true },
 	{ "keep-result", job_keep, false },
 	{ "notify", job_notice, false },
-	{ "remind", job_notice, false },
+	{ "remind", job_remind, false },
 	{ "stop-notice", job_notice, false },
 };
 

@@ -30,6 +30,9 @@ check:		## install, build, run every suite; ends with `N passed, N failed` (SUIT
 browser:	## the whole ways of citizen and officer in Chromium (minutes; part of check)
 	@tests/browser/run
 
+agree: $(O)/unit/form_random	## server and browser agree on random dossiers of every service (FORMS=10000)
+	@FORMS=$(or $(FORMS),10000) O=$(O) python3 tests/browser/form_agree.py
+
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
 	@conf/demo/packages tour
 	@tests/tour/tour.py

@@ -1,6 +1,12 @@
 /* Decision tables (fee, time limit) and the conditions of papers: the first row whose test holds decides. */
 #include "prove/prove_parts.h"
 
+static struct formula *
+test_of(struct prover *p, const struct rate *row)
+{
+	return (formula_of(p, expr_parse(p->a, &p->t, row->test.text, p->t.root)));
+}
+
 /* Rows before this one do not hold, and this one does. */
 static struct formula *
 row_decides(struct prover *p, const struct rate *rows, size_t i)
@@ -8,9 +14,9 @@ row_decides(struct prover *p, const struct rate *rows, size_t i)
 	struct formula	*f = formula_true(p, true);
 
 	for (size_t k = 0; k < i; k++)
-		f = formula_and(p, f, formula_not(p, formula_of(p, expr_parse(p->a, &p->t, rows[k].test.text, p->t.root))));
+		f = formula_and(p, f, formula_not(p, test_of(p, &rows[k])));
 	if (rows[i].test.text.n > 0)
-		f = formula_and(p, f, formula_of(p, expr_parse(p->a, &p->t, rows[i].test.text, p->t.root)));
+		f = formula_and(p, f, test_of(p, &rows[i]));
 	return (f);
 }
 
@@ -30,8 +36,7 @@ say_row(struct prover *p, enum finding_kind kind, const struct rate *row, const 
 static void
 look_overlap(struct prover *p, const struct rate *rows, size_t i, size_t k, const char *table)
 {
-	struct formula	*f = formula_of(p, expr_parse(p->a, &p->t, rows[i].test.text, p->t.root));
-	struct formula	*g = formula_of(p, expr_parse(p->a, &p->t, rows[k].test.text, p->t.root));
+	struct formula	*f = test_of(p, &rows[i]), *g = test_of(p, &rows[k]);
 	struct instance	*in;
 	struct model	 m;
 	struct date	 today;
@@ -83,9 +88,11 @@ look_table(struct prover *p, const struct rate *rows, size_t n, const char *tabl
 		bool	last = rows[i].test.text.n == 0;
 
 		if (!last)
-			look_expression(p, expr_parse(p->a, &p->t, rows[i].test.text, p->t.root), NULL, rows[i].test.line);
+			look_expression(p, expr_parse(p->a, &p->t, rows[i].test.text, p->t.root), NULL,
+			    rows[i].test.line);
 		if (n > 1 && solve(p, row_decides(p, rows, i), true, &m) == NONE)
-			say_row(p, last ? FINDING_NOTE : FINDING_ERROR, &rows[i], last ? "table-rest" : "table-never", table);
+			say_row(p, last ? FINDING_NOTE : FINDING_ERROR, &rows[i],
+			    last ? "table-rest" : "table-never", table);
 		else
 			look_each(p, rows, i, table);
 		for (size_t k = i + 1; !last && k < n; k++) {

@@ -12,3 +12,11 @@ COMMENT ON COLUMN dossier.limit_text IS 'Its own time limit, as workflows write 
 COMMENT ON COLUMN dossier.returned_at IS 'When the parent took in how this one ended';
 CREATE UNIQUE INDEX dossier_child ON dossier (parent, parent_node, parent_visit) WHERE parent IS NOT NULL;
 CREATE INDEX dossier_to_return ON dossier (finished_at) WHERE parent IS NOT NULL AND finished_at IS NOT NULL AND returned_at IS NULL;
+
+-- The worker opens dossiers that others have called for, and no others.
+CREATE FUNCTION dossier_child_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE insufficient_privilege USING MESSAGE = 'the worker files child dossiers only';
+END $$;
+CREATE TRIGGER dossier_child_only BEFORE INSERT ON dossier FOR EACH ROW
+	WHEN (NEW.parent IS NULL AND CURRENT_USER = 'motcua_worker') EXECUTE FUNCTION dossier_child_only();

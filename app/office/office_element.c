@@ -158,6 +158,9 @@ show_children(const struct office *o, const xmlNode *n, const struct element_rul
 	struct office_children	*v = ARENA_ARRAY(o->a, struct office_children, e->children_n);
 	size_t			 k = 0;
 
+	/* an edition of a list of the installation: as it is, or another one */
+	if (xml_is(n, "code-list") && xml_has_attr(n, "list"))
+		return;
 	for (size_t i = 0; i < e->children_n; i++) {
 		const struct child_rule	*c = &e->children[i];
 		bool			 first = i == 0 || e->children[i - 1].slot != c->slot;

@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from citizen import Citizen, Demo  # noqa: E402
+from stack import ROOT  # noqa: E402
 
 CORRECTION, COPY = "3.000466", "3.000465"
 QUERIES_MAX = 4         # the session and three of the page's own
@@ -353,6 +355,26 @@ class Files(Case):
                            ("no schema", good.replace('type="phone"', 'type="telephone"').encode())):
             answer = self.me.send(page, files=[("tep", "goi.xml", data)], form=page.form_to("/nhap-xuat$"))
             self.assertEqual(answer.status, 422, name)
+
+
+class Words(unittest.TestCase):
+    def test_every_word_of_the_schema_has_a_word_for_people(self):
+        """What service.rng learns is offered at once; here it is said that it wants a name in both languages, too."""
+        tree = xml.etree.ElementTree.parse(ROOT / "forms/service.rng")
+        ids = set(re.findall(r"(?m)^office\.(\S+)", (ROOT / "app/office/office.msg").read_text()))
+        space = "{http://relaxng.org/ns/structure/1.0}"
+        missing = []
+        for element in tree.iter(space + "element"):
+            name = element.get("name").replace("-", "_")
+            if name not in ("vi", "en", "v") and f"el_{name}" not in ids:
+                missing.append(f"el_{name}")
+        for attribute in tree.iter(space + "attribute"):
+            name = attribute.get("name").replace("-", "_")
+            if f"at_{name}" not in ids and not any(i.startswith("at_") and i.endswith("_" + name) for i in ids):
+                missing.append(f"at_{name}")
+            missing += [f"v_{name}_{v.text.replace('-', '_')}" for v in attribute.iter(space + "value")
+                        if f"v_{name}_{v.text.replace('-', '_')}" not in ids]
+        self.assertEqual(missing, [], "words for app/office/office.msg")
 
 
 def today():

@@ -91,7 +91,8 @@ dossier_deadline(struct arena *a, enum lang lang, int64_t now_s, int64_t status,
 static bool
 is_inner(const struct dossier_event *e)
 {
-	return (str_eqc(e->kind, "assigned") || str_eqc(e->kind, "drafted") || str_eqc(e->kind, "claimed"));
+	return (str_eqc(e->kind, "assigned") || str_eqc(e->kind, "drafted") || str_eqc(e->kind, "claimed") ||
+	    str_eqc(e->kind, "leave_asked") || str_eqc(e->kind, "leave_granted"));
 }
 
 static bool

@@ -343,6 +343,8 @@ struct answer {
 	size_t		 page;		/* where to change it, with #anchor */
 	struct str	 anchor;
 	bool		 sensitive;
+	bool		 paper;		/* a file field */
+	bool		 fixed;		/* calculated or read-only: nobody answers it */
 	struct form_file *files;	/* for file fields */
 	size_t		 files_n;
 };

@@ -8,8 +8,7 @@ GRANT USAGE ON SCHEMA public TO motcua_web, motcua_worker;
 -- Every grant is needed by a named statement of the process: tests/store/test_roles.py.
 GRANT SELECT ON agency, workflow_package, service_package, calendar_day, stored_file, dossier, work_item, timer, number_sequence,
 	result, slip, outbox, notice TO motcua_web, motcua_worker;
-GRANT SELECT ON reason_template, supplement_leave TO motcua_web;
-GRANT SELECT ON supplement_item TO motcua_web, motcua_worker;
+GRANT SELECT ON reason_template, supplement_item, supplement_leave TO motcua_web;
 GRANT INSERT ON supplement_item, supplement_leave TO motcua_web;
 GRANT UPDATE (granted_by, granted_at, reason) ON supplement_leave TO motcua_web;
 GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,

@@ -135,7 +135,7 @@ JOIN work_item w ON w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS
 WHERE f.id = $1 AND f.account = $2 AND f.submitted_at IS NULL AND d.applicant = $2
 LIMIT 1;
 
--- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb) -> code text, version int    -- 0 rows: sent already, stale, no longer asked, or not yours; the draft then stays as it was
+-- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb, note text) -> code text, version int    -- note: why something was left as it was; 0 rows: sent already, stale, no longer asked, or not yours; the draft then stays as it was
 WITH may AS (
 	SELECT f.id FROM draft f JOIN dossier d ON d.id = f.dossier JOIN work_item w ON w.dossier = d.id
 	WHERE f.id = $1 AND f.account = $2 AND f.version = $3 AND f.submitted_at IS NULL
@@ -159,8 +159,8 @@ WITH may AS (
 	FROM moved, draft_file f WHERE f.draft = $1
 	ON CONFLICT (dossier, paper, sha256) DO NOTHING
 ), noted AS (
-	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, version, status)
-	SELECT id, $9, 'supplemented', $2, $10, 'applicant', agency, version, $8 FROM moved
+	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, reason, version, status)
+	SELECT id, $9, 'supplemented', $2, $10, 'applicant', agency, left($17, 4000), version, $8 FROM moved
 ), opened AS (
 	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
 	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due

@@ -290,7 +290,7 @@ see_supplement(struct turn *t)
 {
 	if (ask_answer(t) != 0 || turn_rows(t)->n == 0)
 		return (reply_problem(t, PROBLEM_STALE));
-	return (reply_see(t, arena_printf(turn_arena(t), "/nhap/%s/kiem-tra",
+	return (reply_see(t, arena_printf(turn_arena(t), "/nhap/%s",
 	    uuid_text(turn_arena(t), row_uuid(turn_rows(t), 0, DOSSIER_SUPPLEMENT_OPEN_DRAFT)).p)));
 }
 

@@ -64,6 +64,8 @@ ROUTES = {
     "^/nhap/[0-9a-f-]+/kiem-tra$": Case(lambda s: f"/nhap/{s.draft}/kiem-tra", OWNER, NOT_MADE),
     "^/nhap/[0-9a-f-]+/nop$": Case(lambda s: f"/nhap/{s.draft}/nop", (IN, 303, 303, 403, 403), (IN, 303, 404, 403, 403),
                                    lambda s: {"_version": s.version, "_declared": "yes"}, done=("owner",)),
+    "^/nhap/[0-9a-f-]+/bo-sung$": Case(lambda s: f"/nhap/{s.draft}/bo-sung", (IN, 303, 404, 403, 403), (IN, 303, 404, 403, 403),
+                                       lambda s: {"_version": s.version}),
     "^/nhap/[0-9a-f-]+/bo$": Case(lambda s: f"/nhap/{s.spare}/bo", NOT_MADE, (IN, 303, 303, 403, 403), done=("owner",)),
     r"^/nhap/[0-9a-f-]+/to-khai\.pdf$": Case(lambda s: f"/nhap/{s.draft}/to-khai.pdf", OWNER, NOT_MADE),
     "^/nhap/[0-9a-f-]+/tep/[0-9a-f]+$": Case(lambda s: f"/nhap/{s.draft}/tep/{s.draft_sha}", OWNER, NOT_MADE),
@@ -82,6 +84,13 @@ ROUTES = {
     "^/ban-lam-viec/[^/]+/xu-ly$": Case(
         lambda s: f"/ban-lam-viec/{s.waiting}/xu-ly", NOT_MADE, (IN, 403, 403, 403, 404),
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_outcome": "accept", "_confirmed": "yes"}),
+    "^/ban-lam-viec/[^/]+/bo-sung$": Case(
+        lambda s: f"/ban-lam-viec/{s.waiting}/bo-sung", (IN, 403, 403, 403, 404), (IN, 403, 403, 403, 404),
+        lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_outcome": "supplement", "_words": "Thiếu"},
+        sees=("owner",)),
+    "^/ban-lam-viec/[^/]+/cho-phep$": Case(
+        lambda s: f"/ban-lam-viec/{s.waiting}/cho-phep", NOT_MADE, (IN, 403, 403, 303, 404),
+        lambda s: {"_action": new_id(), "_do": "grant", "_why": "Vì sao"}),
     "^/ban-lam-viec/[^/]+/tep/[0-9a-f]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tep/{s.sha}", AGENCY, NOT_MADE, sees=READERS),
     "/so-goc": Case("/so-goc?ten=nguyen", OFFICERS, NOT_MADE),
     "/kiem-tra": Case("/kiem-tra", EVERYBODY, (422,) * 5, pages=True, brake=True),

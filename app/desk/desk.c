@@ -45,7 +45,8 @@ desk_marks_json(struct arena *a, const struct desk_mark *marks, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		json_open(&j);
 		json_ki64(&j, "item", (int64_t)i + 1);
-		json_kstr(&j, "kind", marks[i].name.n == 0 ? STR("words") : marks[i].paper ? STR("paper") : STR("field"));
+		json_kstr(&j, "kind", marks[i].name.n == 0 ? STR("words") :
+		    marks[i].paper ? STR("paper") : STR("field"));
 		json_kstr(&j, "name", marks[i].name);
 		json_kstr(&j, "label", marks[i].label);
 		json_kstr(&j, "reason", marks[i].reason);

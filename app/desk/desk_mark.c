@@ -252,7 +252,8 @@ desk_show_asked(struct arena *a, enum lang lang, const struct desk_scene *s, str
 		row->now = answer == NULL ? STR_NONE : answer_text(a, answer);
 		row->changed = !row->words && !str_eq(row->was, row->now);
 	}
-	out->asked_title = msg_string(a, lang, MSG_DESK_ASKED_TITLE, (struct msg_arg[]){ MSG_ARG(about->asked[0].round) }, 1);
+	out->asked_title = msg_string(a, lang, MSG_DESK_ASKED_TITLE,
+	    (struct msg_arg[]){ MSG_ARG(about->asked[0].round) }, 1);
 	out->asked_state = about->asked[0].answered_s == 0 ? msg_text(lang, MSG_DESK_ASKED_WAITS) :
 	    time_vn(a, about->asked[0].answered_s);
 }

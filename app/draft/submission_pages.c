@@ -75,7 +75,8 @@ change_path(struct turn *t, size_t page, struct str anchor)
 	struct submission_turn	*s = state(t);
 
 	if (s->asked.limits)
-		return (arena_printf(turn_arena(t), "%s#%.*s", draft_path(t, s->draft.id, "/bo-sung").p, STR_ARG(anchor)));
+		return (arena_printf(turn_arena(t), "%s#%.*s", draft_path(t, s->draft.id, "/bo-sung").p,
+		    STR_ARG(anchor)));
 	return (arena_printf(turn_arena(t), "%s?sua=%.*s#%.*s", draft_page_path(t, s->draft.id, s->form, page).p,
 	    STR_ARG(anchor), STR_ARG(anchor)));
 }
@@ -97,7 +98,8 @@ sections_of(struct turn *t, size_t *n)
 		for (size_t k = 0; k < from[i].answers_n; k++) {
 			rows[k].answer = from[i].answers[k];
 			if (draft_asked_allows(&state(t)->asked, &state(t)->problems, from[i].answers[k].name))
-				rows[k].change_href = change_path(t, from[i].answers[k].page, from[i].answers[k].anchor);
+				rows[k].change_href = change_path(t, from[i].answers[k].page,
+				    from[i].answers[k].anchor);
 		}
 	}
 	return (to);
@@ -115,7 +117,8 @@ links_of(struct turn *t, size_t *n)
 		links[(*n)++].href = change_path(t, s->problems.v[i].page, s->problems.v[i].anchor);
 	}
 	if (s->unexplained)
-		links[(*n)++] = (struct problem_link){ msg_text(turn_lang(t), MSG_DRAFT_UNEXPLAINED), STR("#giai-trinh") };
+		links[(*n)++] = (struct problem_link){ msg_text(turn_lang(t), MSG_DRAFT_UNEXPLAINED),
+		    STR("#giai-trinh") };
 	if (s->undeclared)
 		links[(*n)++] = (struct problem_link){ msg_text(turn_lang(t), MSG_DRAFT_UNDECLARED), STR("#cam-doan") };
 	return (links);

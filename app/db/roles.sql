@@ -11,6 +11,11 @@ GRANT SELECT ON agency, workflow_package, service_package, calendar_day, stored_
 GRANT SELECT ON reason_template, supplement_item, supplement_leave TO motcua_web;
 GRANT INSERT ON supplement_item, supplement_leave TO motcua_web;
 GRANT UPDATE (granted_by, granted_at, reason) ON supplement_leave TO motcua_web;
+GRANT SELECT ON slip_form, register_entry, extension TO motcua_worker;
+GRANT INSERT ON extension TO motcua_worker;
+GRANT SELECT ON slip_form, register_entry, extension TO motcua_web;
+GRANT INSERT ON register_entry, extension TO motcua_web;
+GRANT UPDATE (old_due, new_due, reason, signed_by, signer_name, signer_title, signer_role, signed_at) ON extension TO motcua_web;
 GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;

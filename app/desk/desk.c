@@ -202,7 +202,6 @@ name_result(struct arena *a, const struct desk_case *c, struct desk_decision *ou
 
 	form_result(a, c->instance, &doc, &facts);
 	out->number_suffix = arena_printf(a, "/%.*s", STR_ARG(facts.suffix));
-	out->year = arena_printf(a, "%d", civil_vn(c->now_s).date.year);
 }
 
 int
@@ -242,6 +241,7 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 		return (DESK_E_CONFIRM);
 	dossier_move_of(a, d->id, d->agency, c->process, &move, out->outcome, &actor, d->clock, c->calendar,
 	    dossier_limit(form_catalogue(c->form)), c->now_s, &out->move);
+	out->year = arena_printf(a, "%d", civil_vn(c->now_s).date.year);
 	if (out->move.decide)
 		name_result(a, c, out);
 	out->asked = choice->marks_n > 0 ? desk_marks_json(a, choice->marks, choice->marks_n) :

@@ -132,6 +132,12 @@ struct desk_person {
 	struct str	name;
 };
 
+/* An apology with a new date, as the head of the agency may sign it. */
+struct desk_extension {
+	bool	offered;	/* to who looks, and it is not too late */
+	int64_t	proposed_s;	/* by the worker, as it will be late; 0: not */
+};
+
 struct desk_about {
 	struct desk_event	*events;
 	size_t			 events_n;
@@ -172,7 +178,7 @@ struct desk_decision {
 	const struct process_outcome	*outcome;	/* set with DESK_E_REASON, _REASON_LONG and _CONFIRM too */
 	struct dossier_move		 move;
 	struct str			 number_suffix;	/* "/QĐ-SGDĐT"; when move.decide */
-	struct str			 year;		/* "2026": of the result's number */
+	struct str			 year;		/* "2026": of the result's number, and of the follow-up book */
 	struct str			 asked;		/* JSON of the marks, as desk_act takes them */
 };
 

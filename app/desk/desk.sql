@@ -158,6 +158,13 @@ WITH may AS (
 	  AND ($15 IS NULL OR d.supplements = 0 OR EXISTS (SELECT FROM supplement_leave v
 		WHERE v.dossier = d.id AND v.round = d.supplements + 1 AND v.granted_at IS NOT NULL))
 	RETURNING d.id, d.code, d.version, d.agency, d.supplements, may.node, may.role, may.agency AS actor_agency
+), booked AS (
+	INSERT INTO number_sequence AS n (agency, kind, period, last)
+	SELECT agency, 'register', $20, 1 FROM moved WHERE $12 AND NOT EXISTS (SELECT FROM register_entry g WHERE g.dossier = moved.id)
+	ON CONFLICT (agency, kind, period) DO UPDATE SET last = n.last + 1
+	RETURNING last
+), registered AS (
+	INSERT INTO register_entry (dossier, agency, book, row) SELECT moved.id, moved.agency, $20, booked.last FROM moved, booked
 ), closed AS (
 	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = $7, assignee = coalesce(w.assignee, $2)
 	FROM moved WHERE w.id = $1
@@ -271,3 +278,48 @@ WITH may AS (
 	FROM may JOIN granted ON granted.dossier = may.id
 )
 SELECT may.code FROM may JOIN granted ON granted.dossier = may.id;
+
+-- name: desk_extension(dossier uuid, account uuid) -> signs boolean, proposed_at timestamptz, signed_at timestamptz, new_due timestamptz, possible boolean    -- always one row: may this account sign an apology, and how it stands
+SELECT EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.agency = d.agency AND r.role IN ('director', 'principal')
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)) AS signs,
+	x.proposed_at, x.signed_at, x.new_due,
+	coalesce(x.signed_at IS NULL AND d.status IN (2, 4) AND d.decided_at IS NULL AND d.due_at > now() + interval '1 day', false) AS possible
+FROM dossier d LEFT JOIN extension x ON x.dossier = d.id WHERE d.id = $1;
+
+-- name: desk_extend(code text, account uuid, version int, new_due timestamptz, reason text, action uuid, actor_name text, actor_title text) -> code text    -- once, at least a day before it is due, by the head of the agency (Decree 61/2018 art. 19.9); 0 rows: one of these is not so
+WITH may AS (
+	SELECT d.id, d.due_at, r.role FROM dossier d
+	JOIN officer_role r ON r.account = $2 AND r.agency = d.agency AND r.role IN ('director', 'principal')
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	WHERE d.code = $1 AND d.version = $3 AND d.status IN (2, 4) AND d.decided_at IS NULL AND d.due_at > now() + interval '1 day'
+	  AND $4 > d.due_at AND $4 < d.due_at + interval '1 year'
+	  AND NOT EXISTS (SELECT FROM extension x WHERE x.dossier = d.id AND x.signed_at IS NOT NULL)
+	ORDER BY r.role LIMIT 1
+), signed AS (
+	INSERT INTO extension AS x (dossier, old_due, new_due, reason, signed_by, signer_name, signer_title, signer_role, signed_at)
+	SELECT id, due_at, $4, $5, $2, $7, $8, role, now() FROM may
+	ON CONFLICT (dossier) DO UPDATE SET old_due = EXCLUDED.old_due, new_due = EXCLUDED.new_due, reason = EXCLUDED.reason,
+		signed_by = EXCLUDED.signed_by, signer_name = EXCLUDED.signer_name, signer_title = EXCLUDED.signer_title,
+		signer_role = EXCLUDED.signer_role, signed_at = EXCLUDED.signed_at
+	WHERE x.signed_at IS NULL
+	RETURNING x.dossier
+), moved AS (
+	UPDATE dossier d SET due_at = $4, version = d.version + 1 FROM signed WHERE d.id = signed.dossier AND d.version = $3
+	RETURNING d.id, d.code, d.agency, d.version, d.status
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, reason, version, status)
+	SELECT moved.id, $6, 'extended', $2, $7, may.role, moved.agency, $5, moved.version, moved.status FROM moved, may
+), left_to_do AS (
+	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT 'apology', 'apology:' || id, id, jsonb_build_object('actor', $7::text, 'role', 'head', 'agency', agency, 'reason', $5::text)
+	FROM moved ON CONFLICT (key) DO NOTHING
+)
+SELECT code FROM moved;
+
+-- name: desk_control(dossier uuid) -> node text, role text, agency_vi text, letterhead text, parent_head text, place text, opened_at timestamptz, claimed_at timestamptz, closed_at timestamptz, due_at timestamptz, name text, form text, law text, title text    -- the hand-overs, for Form 06; with the form that holds
+SELECT w.node, w.role, a.name_vi AS agency_vi, o.letterhead, o.parent_head, o.place, w.opened_at, w.claimed_at, w.closed_at, w.due_at,
+	coalesce(c.full_name, h.full_name, '') AS name, f.form, f.law, f.title
+FROM work_item w JOIN dossier d ON d.id = w.dossier JOIN agency a ON a.code = w.agency JOIN agency o ON o.code = d.agency
+LEFT JOIN account c ON c.id = w.closed_by LEFT JOIN account h ON h.id = w.assignee
+LEFT JOIN slip_form f ON f.kind = 'control' AND f.valid_from <= d.submitted_at::date AND (f.valid_to IS NULL OR f.valid_to >= d.submitted_at::date)
+WHERE w.dossier = $1 ORDER BY w.opened_at, w.id LIMIT 200;

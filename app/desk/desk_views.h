@@ -128,6 +128,7 @@ struct desk_dossier_view {
 	struct desk_asked_row		*asked;
 	size_t				 asked_n;
 	struct str			 asked_title, asked_state;
+	struct desk_extension		 extension;
 	bool				 leave_wanted;	/* a supervisor looks, and another round waits for leave */
 	struct str			 leave_why;	/* who asked for it and why */
 	struct str			 code, procedure, applicant, subject, agency;

@@ -240,6 +240,7 @@ show_dossier(struct turn *t)
 	m->agency = lang == LANG_EN ? s->d.agency_en : s->d.agency_vi;
 	m->just_submitted = request_query(t, "moi").n > 0;
 	m->just_supplemented = request_query(t, "bo-sung").n > 0;
+	m->may_withdraw = dossier_is_open(s->d.status);
 	m->status_words = dossier_status_words(lang, s->d.status);
 	m->status_hint = dossier_status_hint(lang, s->d.status);
 	m->tag = dossier_status_tag(lang, s->d.status);

@@ -26,17 +26,19 @@ layout_unref(void *layout)
 }
 
 int
-sheet_open(struct sheet *s, struct arena *a, double body_pt)
+sheet_open(struct sheet *s, struct arena *a, double body_pt, bool landscape)
 {
 	cairo_font_options_t	*options = cairo_font_options_create();
 
 	*s = (struct sheet){ .a = a,
+		.paper_w = landscape ? PAPER_HEIGHT_PT : PAPER_WIDTH_PT,
+		.paper_h = landscape ? PAPER_WIDTH_PT : PAPER_HEIGHT_PT,
 		.body_pt = body_pt,
 		.indent = SHEET_INDENT,
 		.spacing = SHEET_SPACING,
 		.page = 1,
 		.y = SHEET_TOP };
-	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, PAPER_WIDTH_PT, PAPER_HEIGHT_PT);
+	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, s->paper_w, s->paper_h);
 	cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
 	s->cr = cairo_create(s->surface);
 	s->pango = pango_font_map_create_context(pango_cairo_font_map_get_default());

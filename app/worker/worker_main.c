@@ -17,6 +17,8 @@
 
 #define WAIT_MS		2000		/* without a notification: retries and timers are looked at this often */
 #define RETRY_MAX_S	300
+#define PROPOSE_EVERY_S	60
+#define PROPOSE_MOST	200
 #define ICC_PROFILE	"/usr/share/color/icc/sRGB.icc"
 
 static volatile sig_atomic_t	ending;
@@ -40,7 +42,8 @@ static const struct {
 	{ "issue-result", job_result, true },
 	{ "notify", job_notice, false },
 	{ "remind", job_notice, false },
-	{ "stop-notice", job_notice, false },
+	{ "stop-notice", job_slip, true },
+	{ "apology", job_slip, true },
 };
 
 static void
@@ -143,6 +146,24 @@ timer_once(struct worker *w)
 	return (r == 0 && !worked ? 0 : -EIO);
 }
 
+/* Now and then: dossiers that will be late are proposed to the head of their agency. */
+static void
+propose(struct worker *w)
+{
+	static int64_t			 next_s;
+	struct arena auto_(arena_freep)	*a = arena_new();
+	struct rows			 rows;
+	int64_t				 now_s = clock_now_s();
+
+	if (now_s < next_s)
+		return;
+	next_s = now_s + PROPOSE_EVERY_S;
+	if (db_run(w->db, a, &WORKER_PROPOSE, &rows, ARG_I64(PROPOSE_MOST)) != 0)
+		log_warn("proposing apologies failed: it is tried again in a minute");
+	else if (rows.n > 0)
+		log_info("%zu dossiers will be late: proposed to their heads", rows.n);
+}
+
 struct options {
 	const char	*db, *store, *signer, *tsa, *trust, *host, *forms;
 	bool		 once;
@@ -202,6 +223,7 @@ work(struct worker *w, bool once)
 			r = timer_once(w);
 		if (r == 1)
 			continue;
+		propose(w);
 		if (once)
 			break;
 		if (r < 0)

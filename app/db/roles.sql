@@ -16,6 +16,13 @@ GRANT INSERT ON extension TO motcua_worker;
 GRANT SELECT ON slip_form, register_entry, extension TO motcua_web;
 GRANT INSERT ON register_entry, extension TO motcua_web;
 GRANT UPDATE (old_due, new_due, reason, signed_by, signer_name, signer_title, signer_role, signed_at) ON extension TO motcua_web;
+GRANT SELECT ON counter_draft, counter_file, paper_kept, handover TO motcua_web;
+GRANT SELECT ON paper_kept TO motcua_worker;
+GRANT INSERT ON counter_draft, counter_file, paper_kept TO motcua_web;
+GRANT UPDATE (channel, instance, name, person_id, phone, email, address, version, submitted_at) ON counter_draft TO motcua_web;
+GRANT UPDATE (form, copies) ON paper_kept TO motcua_web;
+GRANT DELETE ON counter_file, paper_kept TO motcua_web;
+GRANT UPDATE (applicant, claim_code, claim_tries) ON dossier TO motcua_web;
 GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;

@@ -186,37 +186,54 @@ qr_alt(struct arena *a, const struct document *doc)
 
 /* "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP": small, at the right of the top margin. */
 static void
-form_note_put(struct sheet *s, const struct document *doc)
+form_note_put(struct sheet *s, const struct document *doc, struct str copy)
 {
+	struct str	 text = copy.n == 0 ? doc->form_note : doc->form_note.n == 0 ? copy :
+	    arena_printf(s->a, "%.*s. %.*s", STR_ARG(doc->form_note), STR_ARG(copy));
 	struct style	 style = { .face = FACE_ITALIC, .pt = FORM_NOTE_PT, .width = SHEET_WIDTH,
 	    .align = PANGO_ALIGN_RIGHT };
 	PangoLayout	*layout;
 
-	if (doc->form_note.n == 0)
+	if (text.n == 0)
 		return;
-	layout = sheet_layout(s, doc->form_note, &style);
+	layout = sheet_layout(s, text, &style);
 	sheet_put(s, layout, SHEET_LEFT, SHEET_TOP - layout_height(layout), "P");
+}
+
+static int
+copy_put(struct sheet *s, const struct document *doc, struct str copy, const struct closing *closing,
+    struct paper_places *places)
+{
+	int	r;
+
+	form_note_put(s, doc, copy);
+	letterhead_put(s, doc);
+	title_put(s, doc);
+	r = blocks_put(s, doc, closing->height);
+	if (r == 0)
+		closing_put(s, closing, places);
+	return (r);
 }
 
 static int
 document_put(struct sheet *s, const struct document *doc, const struct paper_options *o, struct paper_places *places)
 {
-	struct closing	closing;
-	int		r;
+	struct paper_places	second;
+	struct closing		closing;
+	int			r;
 
 	metadata_set(s, doc, o);
 	r = closing_layout(s, doc, &closing);
 	if (r != 0)
 		return (r);
 	cairo_tag_begin(s->cr, "Document", NULL);
-	form_note_put(s, doc);
-	letterhead_put(s, doc);
-	title_put(s, doc);
-	r = blocks_put(s, doc, closing.height);
-	if (r == 0) {
-		closing_put(s, &closing, places);
-		cairo_tag_end(s->cr, "Document");
+	r = copy_put(s, doc, doc->copies[0], &closing, places);
+	if (r == 0 && doc->copies[1].n > 0) {
+		sheet_page_start(s);
+		r = copy_put(s, doc, doc->copies[1], &closing, &second);
 	}
+	if (r == 0)
+		cairo_tag_end(s->cr, "Document");
 	return (r);
 }
 

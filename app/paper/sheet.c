@@ -90,12 +90,19 @@ page_number_put(struct sheet *s)
 	sheet_put(s, layout, SHEET_LEFT, (SHEET_TOP - layout_height(layout)) / 2 + MM(2), NULL);
 }
 
+/* A page that begins anew: the second copy has no number. */
 void
-sheet_page_break(struct sheet *s)
+sheet_page_start(struct sheet *s)
 {
 	cairo_show_page(s->cr);
 	s->page++;
 	s->y = SHEET_TOP;
+}
+
+void
+sheet_page_break(struct sheet *s)
+{
+	sheet_page_start(s);
 	page_number_put(s);
 }
 

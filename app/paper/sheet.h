@@ -58,6 +58,7 @@ MUST_USE int	 sheet_open(struct sheet *s, struct arena *a, double body_pt, bool 
 MUST_USE int	 sheet_finish(struct sheet *s, struct str *pdf);
 void		 sheet_close(struct sheet *s);
 
+void		 sheet_page_start(struct sheet *s);			/* without a number */
 void		 sheet_page_break(struct sheet *s);
 double		 sheet_room(const struct sheet *s);			/* left on this page */
 void		 sheet_tag(struct sheet *s, const char *tag);		/* open */

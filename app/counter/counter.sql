@@ -9,7 +9,7 @@ WHERE filed_by = $1 AND submitted_at > date_trunc('day', now() AT TIME ZONE 'Asi
 ORDER BY submitted_at DESC LIMIT 300;
 
 -- name: counter_person(personal_id text) -> name text, phone text, email text, address text, born date    -- what is known of a number: the newest dossier of the counter, else an account
-SELECT * FROM (
+SELECT name, phone, email, address, born FROM (
 	(SELECT applicant_name AS name, coalesce(person_phone, '') AS phone, coalesce(person_email, '') AS email,
 		coalesce(person_address, '') AS address, NULL::date AS born FROM dossier
 	WHERE person_id = $1 ORDER BY submitted_at DESC LIMIT 1)

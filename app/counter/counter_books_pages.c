@@ -119,9 +119,11 @@ take_rows(struct turn *t)
 	s->rows_n = r->n;
 	for (size_t i = 0; i < r->n; i++)
 		s->rows[i] = (struct register_row){ .row = row_i64(r, i, COUNTER_REGISTER_ROW),
-		    .code = row_text(r, i, COUNTER_REGISTER_CODE), .procedure = row_text(r, i, COUNTER_REGISTER_NAME_VI),
+		    .code = row_text(r, i, COUNTER_REGISTER_CODE), .procedure = row_text(r, i,
+		    COUNTER_REGISTER_NAME_VI),
 		    .applicant = row_text(r, i, COUNTER_REGISTER_APPLICANT_NAME),
-		    .contact = joined(t, row_text(r, i, COUNTER_REGISTER_ADDRESS), row_text(r, i, COUNTER_REGISTER_PHONE)),
+		    .contact = joined(t, row_text(r, i, COUNTER_REGISTER_ADDRESS), row_text(r, i,
+		    COUNTER_REGISTER_PHONE)),
 		    .agency = row_text(r, i, COUNTER_REGISTER_AGENCY_VI),
 		    .received_s = row_time_or_0(r, i, COUNTER_REGISTER_ACCEPTED_AT),
 		    .due_s = row_time_or_0(r, i, COUNTER_REGISTER_DUE_AT),
@@ -193,7 +195,8 @@ send_csv(struct turn *t)
 		cell(&b, msg_text(turn_lang(t), heads[i]), i == 0);
 	for (size_t i = 0; i < state(t)->rows_n; i++) {
 		const struct register_row	*r = &state(t)->rows[i];
-		struct str			 v[] = { arena_printf(a, "%lld", (long long)r->row), r->code, r->procedure,
+		struct str			 v[] = { arena_printf(a, "%lld", (long long)r->row), r->code,
+		    r->procedure,
 		    r->applicant, r->contact, r->agency, time_iso(a, r->received_s),
 		    r->due_s == 0 ? STR_NONE : time_iso(a, r->due_s),
 		    r->returned_s == 0 ? STR_NONE : time_iso(a, r->returned_s), r->delivery, r->note };
@@ -239,8 +242,10 @@ send_book(struct turn *t)
 	return (paper_send(t, "so-theo-doi.pdf"));
 }
 
-static const struct step	page_steps[] = { STEP(require_officer), STEP(read_query), STEP(ask_page), STEP(show_book) };
-static const struct step	csv_steps[] = { STEP(require_officer), STEP(read_query), STEP(ask_all), STEP(send_csv) };
+static const struct step	page_steps[] = { STEP(require_officer), STEP(read_query), STEP(ask_page),
+    STEP(show_book) };
+static const struct step	csv_steps[] = { STEP(require_officer), STEP(read_query), STEP(ask_all),
+    STEP(send_csv) };
 static const struct step	pdf_steps[] = {
 	STEP(require_officer), STEP(read_query), STEP(ask_all), STEP(typeset_book), STEP(send_book),
 };

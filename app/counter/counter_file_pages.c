@@ -74,7 +74,8 @@ take_draft(struct turn *t)
 	s->version = row_i64(r, 0, COUNTER_GET_VERSION);
 	counter_papers_read(turn_arena(t), row_text(r, 0, COUNTER_GET_PAPERS), &s->papers);
 	s->m = (struct counter_form_view){ .channel = row_i64(r, 0, COUNTER_GET_CHANNEL),
-	    .agency = desk_in(turn_lang(t), row_text(r, 0, COUNTER_GET_AGENCY_VI), row_text(r, 0, COUNTER_GET_AGENCY_EN)),
+	    .agency = desk_in(turn_lang(t), row_text(r, 0, COUNTER_GET_AGENCY_VI), row_text(r, 0,
+	    COUNTER_GET_AGENCY_EN)),
 	    .name = row_text(r, 0, COUNTER_GET_NAME), .person_id = row_text(r, 0, COUNTER_GET_PERSON_ID),
 	    .phone = row_text(r, 0, COUNTER_GET_PHONE), .email = row_text(r, 0, COUNTER_GET_EMAIL),
 	    .address = row_text(r, 0, COUNTER_GET_ADDRESS) };
@@ -315,7 +316,8 @@ take_files(struct turn *t)
 	return (ask(t, &COUNTER_SAVE, ARG_UUID(s->id), ARG_UUID(turn_account(t)->id), ARG_I64(s->version),
 	    ARG_I64(s->m.channel), ARG_TEXT(s->instance), ARG_TEXT(s->m.name), ARG_TEXT(s->m.person_id),
 	    ARG_TEXT(s->m.phone), ARG_TEXT(s->m.email), ARG_TEXT(s->m.address),
-	    ARG_JSON(draft_files_json(turn_arena(t), s->in)), ARG_JSON(counter_papers_json(turn_arena(t), &s->papers))));
+	    ARG_JSON(draft_files_json(turn_arena(t), s->in)), ARG_JSON(counter_papers_json(turn_arena(t),
+	    &s->papers))));
 }
 
 static enum next
@@ -363,11 +365,13 @@ accept_now(struct turn *t)
 		return (reply_problem(t, PROBLEM_UNPROCESSABLE));
 	return (ask_try(t, &COUNTER_ACCEPT, ARG_UUID(s->id), ARG_UUID(turn_account(t)->id), ARG_I64(s->version),
 	    ARG_UUID(c.id), ARG_TEXT(p->agency), ARG_TEXT(dossier_code_day(turn_arena(t), turn_now_s(t))),
-	    ARG_BYTES(s->workflow), ARG_TEXT(s->m.name), ARG_TEXT(p->subject), ARG_TEXT(p->search), ARG_TEXT(m->marking),
+	    ARG_BYTES(s->workflow), ARG_TEXT(s->m.name), ARG_TEXT(p->subject), ARG_TEXT(p->search),
+	    ARG_TEXT(m->marking),
 	    ARG_I64(m->status), ARG_TIME_OR_NULL(m->clock.due_s), ARG_TEXT(turn_account(t)->name),
 	    ARG_TEXT(code_random(turn_arena(t), COUNTER_CLAIM_CHARS)), ARG_TEXT(s->agency),
 	    ARG_TEXT(arena_printf(turn_arena(t), "%d", civil_vn(turn_now_s(t)).date.year)), ARG_TEXT(s->step.node),
-	    ARG_TEXT(s->step.outcome), ARG_JSON(m->items), ARG_JSON(m->jobs), ARG_JSON(m->timers), ARG_UUID(uuid_new())));
+	    ARG_TEXT(s->step.outcome), ARG_JSON(m->items), ARG_JSON(m->jobs), ARG_JSON(m->timers),
+	    ARG_UUID(uuid_new())));
 }
 
 static enum next

@@ -66,7 +66,8 @@ show_hub(struct turn *t)
 
 	for (size_t i = 0; i < r->n; i++) {
 		v[i] = (struct counter_line){ .code = row_text(r, i, COUNTER_TODAY_CODE),
-		    .name = row_text(r, i, COUNTER_TODAY_APPLICANT_NAME), .subject = row_text(r, i, COUNTER_TODAY_SUBJECT),
+		    .name = row_text(r, i, COUNTER_TODAY_APPLICANT_NAME), .subject = row_text(r, i,
+		    COUNTER_TODAY_SUBJECT),
 		    .status = desk_status(turn_lang(t), (int)row_i64(r, i, COUNTER_TODAY_STATUS)),
 		    .at_s = row_time(r, i, COUNTER_TODAY_SUBMITTED_AT),
 		    .due_s = row_time_or_0(r, i, COUNTER_TODAY_DUE_AT) };
@@ -181,7 +182,8 @@ see_draft(struct turn *t)
 }
 
 static const struct step	open_steps[] = {
-	STEP(require_officer), STEP(take_agency), STEP(ask_person), STEP(take_person), STEP(take_service), STEP(take_form),
+	STEP(require_officer), STEP(take_agency), STEP(ask_person), STEP(take_person), STEP(take_service),
+	    STEP(take_form),
 	STEP(open_draft), STEP(see_draft),
 };
 PAGE(counter_open_page, ON_POST(open_steps));

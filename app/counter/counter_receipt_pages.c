@@ -94,7 +94,8 @@ files_fill(struct turn *t, struct instance *in, struct receipt_facts *facts)
 		list[facts->files_n++] = (struct slip_file){ .name = scans[i].label.in[LANG_VI],
 		    .form = counter_words.scan, .copies = 1, .sha256 = scans[i].file.sha256 };
 	for (size_t i = 0; i < papers.n; i++)
-		list[facts->files_n++] = (struct slip_file){ .name = counter_label(turn_arena(t), in, papers.v[i].field),
+		list[facts->files_n++] = (struct slip_file){ .name = counter_label(turn_arena(t), in,
+		    papers.v[i].field),
 		    .form = counter_form_words(papers.v[i].form), .copies = (int)papers.v[i].copies };
 	facts->files = list;
 }
@@ -107,7 +108,8 @@ typeset_receipt(struct turn *t)
 	struct document		 doc = { 0 };
 	struct instance		*in;
 
-	if (instance_parse(state(t)->form, civil_vn(turn_now_s(t)).date, row_text(r, 0, COUNTER_RECEIPT_INSTANCE), &in) != 0)
+	if (instance_parse(state(t)->form, civil_vn(turn_now_s(t)).date, row_text(r, 0, COUNTER_RECEIPT_INSTANCE),
+	    &in) != 0)
 		return (NEXT_FAIL);
 	arena_defer(turn_arena(t), instance_drop, in);
 	facts.head = (struct slip_head){ .parent_agency = row_text(r, 0, COUNTER_RECEIPT_PARENT_HEAD),
@@ -116,7 +118,8 @@ typeset_receipt(struct turn *t)
 	    .at_s = row_time(r, 0, COUNTER_RECEIPT_ACCEPTED_AT), .dossier = row_text(r, 0, COUNTER_RECEIPT_CODE),
 	    .applicant = row_text(r, 0, COUNTER_RECEIPT_APPLICANT_NAME),
 	    .address = row_text(r, 0, COUNTER_RECEIPT_PERSON_ADDRESS),
-	    .phone = row_text(r, 0, COUNTER_RECEIPT_PERSON_PHONE), .email = row_text(r, 0, COUNTER_RECEIPT_PERSON_EMAIL),
+	    .phone = row_text(r, 0, COUNTER_RECEIPT_PERSON_PHONE), .email = row_text(r, 0,
+	    COUNTER_RECEIPT_PERSON_EMAIL),
 	    .procedure = form_catalogue(state(t)->form)->name.in[LANG_VI],
 	    .officer = row_text(r, 0, COUNTER_RECEIPT_OFFICER), .title = row_text(r, 0, COUNTER_RECEIPT_TITLE) };
 	facts.head.form_note = slip_form_note(turn_arena(t), row_text(r, 0, COUNTER_RECEIPT_FORM),
@@ -178,7 +181,8 @@ typeset_handed(struct turn *t)
 	for (size_t i = 0; i < r->n; i++)
 		v[i] = (struct register_row){ .code = row_text(r, i, COUNTER_HANDED_CODE),
 		    .applicant = row_text(r, i, COUNTER_HANDED_APPLICANT_NAME),
-		    .procedure = row_text(r, i, COUNTER_HANDED_NAME_VI), .due_s = row_time_or_0(r, i, COUNTER_HANDED_DUE_AT) };
+		    .procedure = row_text(r, i, COUNTER_HANDED_NAME_VI), .due_s = row_time_or_0(r, i,
+		    COUNTER_HANDED_DUE_AT) };
 	facts.head = (struct slip_head){ .parent_agency = row_text(r, 0, COUNTER_HANDED_PARENT_HEAD),
 	    .agency = row_text(r, 0, COUNTER_HANDED_LETTERHEAD), .unit = slip_unit(),
 	    .place = row_text(r, 0, COUNTER_HANDED_PLACE), .at_s = turn_now_s(t), .officer = turn_account(t)->name };

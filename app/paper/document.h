@@ -43,7 +43,7 @@ struct document {
 	 * signature. */
 	bool		 declaration;
 	bool		 landscape;	/* registers: the sheet lies */
-	struct str	 copies[2];	/* printed twice, each with its own line at the top ("Liên 1: ..."); empty: once */
+	struct str	 copies[2];	/* printed twice, each with its line at the top ("Liên 1: ..."); empty: once */
 	struct str	 form_note;	/* slips, small at the top: "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP" */
 	struct str	 addressee;	/* declarations: after "Kính gửi:", under the title */
 	struct str	 parent_agency;	/* block 2, upper line: "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG" */

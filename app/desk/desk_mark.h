@@ -1,7 +1,7 @@
 /*
  * Marking what must be completed, field by field and paper by paper: what a posted page marks, what is wrong with it,
- * and what the page shows. Pure; everything made is in the arena. Names of controls: "_mark" (a field's name, as often as
- * there are marks), "_pick.NAME" (a reason template), "_why.NAME" (own words), "_words" (asked in words, a line each).
+ * and what the page shows. Pure; everything made is in the arena. Names of controls: "_mark" (a field's name, as often
+ * as there are marks), "_pick.NAME" (a reason template), "_why.NAME" (own words), "_words" (in words, a line each).
  */
 #pragma once
 

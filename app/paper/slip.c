@@ -79,6 +79,24 @@ slip_receipt(struct arena *a, const struct receipt_facts *f, struct document *do
 	doc->left_signer = f->head.applicant;
 }
 
+void
+slip_submission(struct arena *a, const struct receipt_facts *f, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+	struct slip		 s = slip_start(a, &f->head, f->files_n);
+
+	CHECK(f->files_n <= SLIP_FILES_MAX);
+	slip_field(&s, w->submission_to, f->head.agency_name);
+	slip_applicant(&s, w->applicant_online);
+	slip_field(&s, w->submitted, slip_moment(a, f->received_s));
+	if (f->files_n > 0)
+		files_add(&s, f);
+	digests_add(&s, f);
+	slip_block(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->answer_within });
+	slip_block(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->no_receipt_yet });
+	slip_finish(&s, w->submission_title, w->unit_online, doc);
+}
+
 static void
 contact_add(struct slip *s, const struct supplement_facts *f)
 {

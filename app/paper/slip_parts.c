@@ -32,7 +32,7 @@ slip_finish(struct slip *s, struct str title, struct str authority, struct docum
 
 	*doc = (struct document){
 		.parent_agency = h->parent_agency, .agency = h->agency, .unit = h->unit, .number = h->number,
-		.place = h->place, .date = civil_vn(h->at_s).date, 
+		.place = h->place, .date = civil_vn(h->at_s).date,
 		.title = h->title.n > 0 ? h->title : title, .form_note = h->form_note,
 		.blocks = s->blocks, .blocks_n = s->n, .authority = authority, .signer = h->officer,
 	};
@@ -58,16 +58,33 @@ slip_applicant(struct slip *s, struct str label)
 	slip_field(s, slip_words.request, h->procedure);
 }
 
+struct str
+document_date(struct arena *a, struct date d)
+{
+	const struct paper_words	*p = &paper_words;
+
+	return (arena_printf(a, "%.*s %02d %.*s %0*d %.*s %d", STR_ARG(p->day), d.day, STR_ARG(p->month),
+	    d.month < 3 ? 2 : 1, d.month, STR_ARG(p->year), d.year));
+}
+
+struct str
+document_date_within(struct arena *a, struct str before, struct date d)
+{
+	struct str	date = document_date(a, d), said = str_trim(before);
+
+	if (said.n < before.n && str_ends(said, paper_words.day))
+		return (str_trim(str_from_to(date, paper_words.day.n, date.n)));
+	return (date);
+}
+
 /* "09 giờ 05 phút, ngày 24 tháng 11 năm 2026" */
 struct str
 slip_moment(struct arena *a, int64_t s)
 {
-	const struct paper_words	*p = &paper_words;
-	struct civil			 c = civil_vn(s);
+	struct civil	c = civil_vn(s);
 
-	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour),
-	    c.minute, STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month),
-	    c.date.month < 3 ? 2 : 1, c.date.month, STR_ARG(p->year), c.date.year));
+	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s", c.hour, STR_ARG(slip_words.hour), c.minute,
+	    STR_ARG(slip_words.minute), STR_ARG(document_date(a, c.date))));
 }
 
 struct str

@@ -1,49 +1,83 @@
 /*
  * The slips of the one-stop desk: forms 01 (receipt), 02 (supplement), 03 (refusal), 04 (apology) and 05 (stopped), in
  * the form that holds on the dossier's day (table slip_form), numbered by agency and year, signed with the agency's
- * seal; the apology by the head of the agency too.
+ * seal; the apology by the head of the agency too. Before them the confirmation of what was
+ * handed in online, which is no form of the law and has no number.
  */
 #include "worker/worker.h"
 
 #include "core/clock.h"
 #include "core/err.h"
+#include "counter/counter.h"
+#include "counter/counter_words.h"
 #include "paper/slip.h"
 #include "sql.h"
 #include "worker/worker_words.h"
 
+#define CHANNEL_ONLINE	2
+
 struct slip_kind {
 	const char	*job;		/* kind in the outbox */
 	const char	*slip;		/* kind in the table slip */
+	bool		 confirms;	/* no form of the law: no number */
 	void		(*fill)(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
 			    const struct slip_head *head, struct document *doc);
 };
 
+/* The papers, by the names that the form gives them, with the hashes of what was sent. */
 static void
-fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
-    const struct slip_head *head,
-    struct document *doc)
+files_fill(struct arena *a, const struct job_dossier *d, struct receipt_facts *facts)
 {
-	struct receipt_facts	 facts = { .head = *head, .sets = 1 };
 	struct form_attachment	*files;
 	struct slip_file	*list;
+	struct counter_papers	 papers;
 	size_t			 n;
 
-	(void)w;
 	instance_files(a, d->instance, &files, &n);
-	list = ARENA_ARRAY(a, struct slip_file, n);
+	counter_papers_read(a, row_text(&d->row, 0, WORKER_DOSSIER_PAPERS), &papers);
+	list = ARENA_ARRAY(a, struct slip_file, n + papers.n);
 	for (size_t i = 0; i < n; i++) {
 		list[i].name = files[i].label.in[LANG_VI];
 		list[i].form = str_of(WORD_ELECTRONIC_COPY);
 		list[i].copies = 1;
 		list[i].sha256 = files[i].file.sha256;
 	}
-	facts.files = list;
-	facts.files_n = n;
+	for (size_t i = 0; i < papers.n && n < SLIP_FILES_MAX; i++)
+		list[n++] = (struct slip_file){ .name = counter_label(a, d->instance, papers.v[i].field),
+		    .form = counter_form_words(papers.v[i].form), .copies = (int)papers.v[i].copies };
+	facts->files = list;
+	facts->files_n = n;
+}
+
+/* Nobody has looked at it yet: it says what came, when, and by when the desk answers. */
+static void
+fill_submission(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head, struct document *doc)
+{
+	struct receipt_facts	facts = { .head = *head };
+
+	(void)w;
+	(void)job;
+	files_fill(a, d, &facts);
+	facts.received_s = row_time(&d->row, 0, WORKER_DOSSIER_SUBMITTED_AT);
+	slip_submission(a, &facts, doc);
+}
+
+static void
+fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head,
+    struct document *doc)
+{
+	struct receipt_facts	facts = { .head = *head, .sets = 1 };
+
+	(void)w;
+	files_fill(a, d, &facts);
 	facts.legal_days = form_catalogue(d->form)->limit_n;
 	facts.received_s = row_null(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT) ? job->now_s
 	    : row_time(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT);
 	facts.due_s = row_time_or_0(&d->row, 0, WORKER_DOSSIER_DUE_AT);
-	facts.delivery = str_of(WORD_ONLINE);
+	facts.delivery = row_i64(&d->row, 0, WORKER_DOSSIER_CHANNEL) == CHANNEL_ONLINE ? str_of(WORD_ONLINE) :
+	    counter_words.at_desk;
 	facts.book = row_text(&d->row, 0, WORKER_DOSSIER_BOOK);
 	if (!row_null(&d->row, 0, WORKER_DOSSIER_BOOK_ROW))
 		facts.book_row = arena_printf(a, "%lld", (long long)row_i64(&d->row, 0, WORKER_DOSSIER_BOOK_ROW));
@@ -116,11 +150,12 @@ fill_stop(struct worker *w, struct arena *a, const struct job *job, const struct
 }
 
 static const struct slip_kind	kinds[] = {
-	{ "accept", "receipt", fill_receipt },
-	{ "supplement-slip", "supplement", fill_supplement },
-	{ "refuse-slip", "refusal", fill_refusal },
-	{ "apology", "apology", fill_apology },
-	{ "stop-notice", "stop", fill_stop },
+	{ "submission", "submission", true, fill_submission },
+	{ "accept", "receipt", false, fill_receipt },
+	{ "supplement-slip", "supplement", false, fill_supplement },
+	{ "refuse-slip", "refusal", false, fill_refusal },
+	{ "apology", "apology", false, fill_apology },
+	{ "stop-notice", "stop", false, fill_stop },
 };
 
 static const struct slip_kind *
@@ -141,6 +176,8 @@ number_take(struct worker *w, struct arena *a, const struct slip_kind *kind, str
 	struct rows	rows;
 	int		r;
 
+	if (kind->confirms)
+		return (0);
 	r = db_run(w->db, a, &WORKER_NUMBER, &rows, ARG_TEXT(agency), ARG_TEXT(str_of(kind->slip)), ARG_TEXT(year));
 	if (r != 0)
 		return (r > 0 ? JOB_E_LATER : err_trace(r));
@@ -156,6 +193,9 @@ form_take(struct worker *w, struct arena *a, const struct slip_kind *kind, const
 	struct rows	rows;
 	int		r;
 
+	*there = kind->confirms;
+	if (*there)
+		return (0);
 	r = db_run(w->db, a, &WORKER_SLIP_FORM, &rows, ARG_TEXT(str_of(kind->slip)),
 	    ARG_DATE(civil_vn(row_time(&d->row, 0, WORKER_DOSSIER_SUBMITTED_AT)).date));
 	if (r != 0)

@@ -58,6 +58,8 @@ ROUTES = {
     "^/ho-so/[A-Y][0-9.]+-[0-9]+-[0-9]+$": Case(lambda s: f"/ho-so/{s.waiting}", OWNER, NOT_MADE),
     "^/ho-so/[A-Y][0-9.]+-[0-9]+-[0-9]+/bo-sung$": Case(lambda s: f"/ho-so/{s.asked}/bo-sung", NOT_MADE, (IN, 303, 409, 403, 403),
                                                         done=("owner",)),
+    "^/ho-so/[A-Y][0-9.]+-[0-9]+-[0-9]+/rut$": Case(lambda s: f"/ho-so/{s.waiting}/rut", OWNER, (IN, 422, 404, 403, 403),
+                                                    lambda s: {"_reason": " "}),
     "^/ho-so/[A-Y][0-9.]+-[0-9]+-[0-9]+/tep/[0-9a-f]+$": Case(lambda s: f"/ho-so/{s.waiting}/tep/{s.sha}", OWNER, NOT_MADE),
     r"^/ho-so/[A-Y][0-9.]+-[0-9]+-[0-9]+/ket-qua\.(pdf|xml)$": Case(lambda s: f"/ho-so/{s.released}/ket-qua.pdf", OWNER, NOT_MADE),
     "^/nhap/[0-9a-f-]+$": Case(lambda s: f"/nhap/{s.draft}", (IN, 303, 404, 403, 403), NOT_MADE),
@@ -75,6 +77,8 @@ ROUTES = {
     "^/ban-lam-viec/[^/]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}", AGENCY, NOT_MADE, sees=READERS),
     "^/ban-lam-viec/[^/]+/nhan$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/nhan", NOT_MADE, (IN, 403, 403, 403, 403),
                                        lambda s: {"_item": s.item}),
+    "^/ban-lam-viec/[^/]+/tra-viec$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tra-viec", NOT_MADE, (IN, 403, 403, 403, 403),
+                                           lambda s: {"_item": s.item}),
     "^/ban-lam-viec/[^/]+/phan-cong$": Case(
         lambda s: f"/ban-lam-viec/{s.waiting}/phan-cong", NOT_MADE, (IN, 403, 403, 403, 403),
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_to": s.people["counter"].id}),
@@ -92,6 +96,25 @@ ROUTES = {
         lambda s: f"/ban-lam-viec/{s.waiting}/cho-phep", NOT_MADE, (IN, 403, 403, 303, 404),
         lambda s: {"_action": new_id(), "_do": "grant", "_why": "Vì sao"}),
     "^/ban-lam-viec/[^/]+/tep/[0-9a-f]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tep/{s.sha}", AGENCY, NOT_MADE, sees=READERS),
+    "^/ban-lam-viec/[^/]+/gia-han$": Case(
+        lambda s: f"/ban-lam-viec/{s.accepted}/gia-han", NOT_MADE, (IN, 403, 403, 403, 404),
+        lambda s: {"_action": new_id(), "_version": s.accepted_version, "_new_due": "2030-01-01", "_reason": "Vì sao"}),
+    r"^/ban-lam-viec/[^/]+/kiem-soat\.pdf$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/kiem-soat.pdf", AGENCY, NOT_MADE, sees=READERS, brake=True),
+    # "foreign" is a counter officer of a school: any desk takes any procedure.
+    "/quay": Case("/quay", (IN, 403, 403, 403, 200), NOT_MADE),
+    "/quay/mo": Case("/quay/mo", NOT_MADE, (IN, 403, 403, 403, 303), lambda s: {"_person_id": "", "service": SERVICE, "_channel": "1"},
+                     done=("foreign",)),
+    "/quay/ban-giao.pdf": Case("/quay/ban-giao.pdf", (IN, 403, 403, 403, 404), NOT_MADE, brake=True),
+    "^/quay/xong/[^/]+$": Case(lambda s: f"/quay/xong/{s.waiting}", (IN, 403, 403, 404, 404), NOT_MADE),
+    "^/quay/giay-hen/[^/]+$": Case(lambda s: f"/quay/giay-hen/{s.waiting}", (IN, 403, 403, 404, 404), NOT_MADE, brake=True),
+    "^/quay/[0-9a-f-]+/nop$": Case(lambda s: f"/quay/{s.draft}/nop", (IN, 403, 403, 404, 404), (IN, 403, 403, 404, 404),
+                                   lambda s: {"_version": 1, "_accept": "1", "_name": "Ai Đó"}),
+    "^/quay/[0-9a-f-]+/tep/[0-9a-f]+$": Case(lambda s: f"/quay/{s.draft}/tep/{s.draft_sha}", (IN, 403, 403, 404, 404), NOT_MADE),
+    "/so-theo-doi": Case("/so-theo-doi?co-quan=H24.19", OFFICERS, NOT_MADE, sees=READERS),
+    "/so-theo-doi.csv": Case("/so-theo-doi.csv?co-quan=H24.19", OFFICERS, NOT_MADE, sees=READERS, brake=True),
+    "/so-theo-doi.pdf": Case("/so-theo-doi.pdf?co-quan=H24.19", (IN, 403, 403, 200, 404), NOT_MADE, sees=READERS, brake=True),
+    "/nhan-ho-so": Case("/nhan-ho-so", CITIZENS, (IN, 422, 422, 403, 403), lambda s: {"_code": s.waiting, "_claim": "0123456789"},
+                        brake=True),
     "/so-goc": Case("/so-goc?ten=nguyen", OFFICERS, NOT_MADE),
     "/kiem-tra": Case("/kiem-tra", EVERYBODY, (422,) * 5, pages=True, brake=True),
     "/kiem-tra/upload": Case("/kiem-tra/upload", EVERYBODY, (422,) * 5, pages=True, brake=True),
@@ -217,7 +240,8 @@ def test_tokens(site, scene):
 
 def test_right_officer(site, scene):
     """The table is worth something only if the right officer gets through with the very same forms."""
-    for route, who in (("^/ban-lam-viec/[^/]+/nhan$", "counter"), ("^/ban-lam-viec/[^/]+/phan-cong$", "counter"),
+    for route, who in (("^/ban-lam-viec/[^/]+/nhan$", "counter"), ("^/ban-lam-viec/[^/]+/tra-viec$", "counter"),
+                       ("^/ban-lam-viec/[^/]+/phan-cong$", "counter"),
                        ("^/ban-lam-viec/[^/]+/du-thao$", "specialist"), ("^/ban-lam-viec/[^/]+/xu-ly$", "counter")):
         case, before = ROUTES[route], site.state()
         reply = site.send(scene.people[who], "POST", case.path(scene), case.form(scene))

@@ -97,7 +97,8 @@ static void
 stop(struct arena *a)
 {
 	static const struct slip_file	back[] = { { .name = STR("Bản chính học bạ") } };
-	struct stop_facts		f = { .head = head(), .received_s = AT_S - 400000, .stopped_s = AT_S, .asked = true,
+	struct stop_facts		f = { .head = head(), .received_s = AT_S - 400000, .stopped_s = AT_S,
+	    .asked = true,
 	    .reason = STR("Không còn nhu cầu"), .back = back, .back_n = 1 };
 	struct document			doc = { 0 };
 	struct str			text;
@@ -119,7 +120,8 @@ control(struct arena *a)
 		    STR("Tiếp nhận hồ sơ") },
 		{ STR("Bộ phận Một cửa, Đặng Hoàng Ẩn"), STR("Chuyên viên, Trần Văn Ổn"), AT_S + 100, AT_S + 200,
 		    SLIP_LATE, STR("Tra sổ gốc, soạn bản sao") },
-		{ STR("Chuyên viên, Trần Văn Ổn"), STR("Lãnh đạo Sở"), AT_S + 900, 0, SLIP_OPEN, STR("Duyệt và ký số") },
+		{ STR("Chuyên viên, Trần Văn Ổn"), STR("Lãnh đạo Sở"), AT_S + 900, 0, SLIP_OPEN,
+		    STR("Duyệt và ký số") },
 	};
 	struct control_facts	f = { .head = head(), .rows = steps, .rows_n = COUNT_OF(steps) };
 	struct document		doc = { 0 };
@@ -135,7 +137,8 @@ static void
 books(struct arena *a)
 {
 	struct register_row	*rows = ARENA_ARRAY(a, struct register_row, 120);
-	struct register_facts	 f = { .head = head(), .book = STR("2026"), .from = { 2026, 11, 1 }, .to = { 2026, 11, 30 },
+	struct register_facts	 f = { .head = head(), .book = STR("2026"), .from = { 2026, 11, 1 }, .to = { 2026,
+	    11, 30 },
 	    .rows = rows, .rows_n = 120 };
 	struct document		 doc = { 0 };
 	struct str		 text;

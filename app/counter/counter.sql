@@ -154,15 +154,5 @@ WHERE e.agency = $2 AND e.at >= $3::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AN
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE))
 ORDER BY e.row LIMIT 300;
 
--- name: counter_take_over(code text, account uuid, claim text, action uuid, actor_name text) -> code text    -- who holds the receipt makes the dossier their own; ten wrong secrets close it
-WITH tried AS (
-	UPDATE dossier d SET applicant = CASE WHEN d.claim_code = $3 THEN $2 END,
-		claim_tries = d.claim_tries + CASE WHEN d.claim_code = $3 THEN 0 ELSE 1 END,
-		claim_code = CASE WHEN d.claim_code = $3 THEN NULL ELSE d.claim_code END
-	WHERE d.code = $1 AND d.applicant IS NULL AND d.claim_code IS NOT NULL AND d.claim_tries < 10
-	RETURNING d.id, d.code, d.applicant, d.agency, d.version, d.status
-), noted AS (
-	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, version, status)
-	SELECT id, $4, 'taken_over', $2, $5, 'applicant', agency, version, status FROM tried WHERE applicant IS NOT NULL
-)
-SELECT code FROM tried WHERE applicant IS NOT NULL;
+-- name: counter_take_over(code text, account uuid, claim text, action uuid, actor_name text) -> code text    -- who holds the receipt makes the dossier their own; ten wrong secrets close it; null: it was not so
+SELECT dossier_take_over($1, $2, $3, $4, $5) AS code;

@@ -54,7 +54,7 @@ take_over(struct turn *t)
 static enum next
 see_dossier(struct turn *t)
 {
-	if (turn_rows(t)->n == 0)
+	if (turn_rows(t)->n == 0 || row_null(turn_rows(t), 0, COUNTER_TAKE_OVER_CODE))
 		return (reply_claim(t, 422, dossier_code_clean(turn_arena(t), request_field(t, "_code")),
 		    msg_text(turn_lang(t), MSG_COUNTER_CLAIM_WRONG)));
 	return (reply_see(t, arena_printf(turn_arena(t), "/ho-so/%.*s",

@@ -22,7 +22,7 @@ GRANT INSERT ON counter_draft, counter_file, paper_kept TO motcua_web;
 GRANT UPDATE (channel, instance, name, person_id, phone, email, address, version, submitted_at) ON counter_draft TO motcua_web;
 GRANT UPDATE (form, copies) ON paper_kept TO motcua_web;
 GRANT DELETE ON counter_file, paper_kept TO motcua_web;
-GRANT UPDATE (applicant, claim_code, claim_tries) ON dossier TO motcua_web;
+GRANT EXECUTE ON FUNCTION dossier_take_over TO motcua_web;
 GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;

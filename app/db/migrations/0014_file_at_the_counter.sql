@@ -70,3 +70,23 @@ CREATE TABLE handover (
 	note		text NOT NULL DEFAULT '' CHECK (length(note) <= 500)
 );
 COMMENT ON TABLE handover IS 'Who took the result at the counter, by which identity paper, and signed for it; or the post''s number';
+
+-- The web process may not change whose a dossier is; this one way it may: from nobody's to who holds the receipt.
+CREATE FUNCTION dossier_take_over(the_code text, the_account uuid, the_claim text, the_action uuid, the_name text) RETURNS text
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+WITH tried AS (
+	UPDATE dossier d SET applicant = CASE WHEN d.claim_code = the_claim THEN the_account END,
+		claim_tries = d.claim_tries + CASE WHEN d.claim_code = the_claim THEN 0 ELSE 1 END,
+		claim_code = CASE WHEN d.claim_code = the_claim THEN NULL ELSE d.claim_code END
+	WHERE d.code = the_code AND d.applicant IS NULL AND d.claim_code IS NOT NULL AND d.claim_tries < 10
+	  AND EXISTS (SELECT FROM account a WHERE a.id = the_account AND a.kind = 'citizen' AND a.closed_at IS NULL)
+	RETURNING d.id, d.code, d.applicant, d.agency, d.version, d.status
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, version, status)
+	SELECT id, the_action, 'taken_over', the_account, the_name, 'applicant', agency, version, status FROM tried
+	WHERE applicant IS NOT NULL
+)
+SELECT code FROM tried WHERE applicant IS NOT NULL
+$$;
+REVOKE ALL ON FUNCTION dossier_take_over(text, uuid, text, uuid, text) FROM PUBLIC;
+COMMENT ON FUNCTION dossier_take_over(text, uuid, text, uuid, text) IS 'The code when it is the account''s now; ten wrong secrets close the dossier to it';

@@ -177,7 +177,7 @@ counter_start(struct arena *a, const struct dossier_case *c, struct str officer,
 		return (r > 0 ? DOSSIER_E_WORKFLOW : err_trace(r));
 	all = joined(a, &first, &second);
 	dossier_move_of(a, c->id, world.agency, c->process, &all, forward, &actor, (struct dossier_clock){ 0 },
-	    c->calendar, dossier_limit(form_catalogue(c->form)), c->now_s, &out->step.move);
+	    c->calendar, dossier_limit_of(c->in), c->now_s, &out->step.move);
 	out->node = node->id;
 	out->outcome = forward->id;
 	return (0);

@@ -2,6 +2,7 @@
 #include "core/err.h"
 #include "counter/counter_words.h"
 #include "counter/counter_views.h"
+#include "form/form_rates.h"
 #include "paper/paper_pages.h"
 #include "paper/slip.h"
 #include "shelf/shelf_pages.h"
@@ -125,7 +126,7 @@ typeset_receipt(struct turn *t)
 	facts.head.form_note = slip_form_note(turn_arena(t), row_text(r, 0, COUNTER_RECEIPT_FORM),
 	    row_text(r, 0, COUNTER_RECEIPT_LAW));
 	files_fill(t, in, &facts);
-	facts.legal_days = form_catalogue(state(t)->form)->limit_n;
+	facts.legal_days = form_limit(in).n;
 	facts.received_s = facts.head.at_s;
 	facts.due_s = row_time_or_0(r, 0, COUNTER_RECEIPT_DUE_AT);
 	facts.delivery = arena_printf(turn_arena(t), "%.*s, %.*s", STR_ARG(counter_words.at_desk),

@@ -24,7 +24,7 @@ GRANT UPDATE (form, copies) ON paper_kept TO motcua_web;
 GRANT DELETE ON counter_file, paper_kept TO motcua_web;
 GRANT EXECUTE ON FUNCTION dossier_take_over TO motcua_web;
 GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
-	session TO motcua_web;
+	session, result_revision TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;
 
 -- web: people and their sessions
@@ -49,7 +49,7 @@ GRANT UPDATE (seen_at) ON notice TO motcua_web;
 GRANT INSERT ON dossier_event TO motcua_web, motcua_worker;
 
 -- worker
-GRANT INSERT ON notice, stored_file, slip, work_item, timer, outbox, number_sequence, issue_log TO motcua_worker;
+GRANT INSERT ON notice, stored_file, slip, work_item, timer, outbox, number_sequence, issue_log, result_revision TO motcua_worker;
 GRANT SELECT ON issue_log TO motcua_worker;
 GRANT UPDATE (attempts, run_after, done_at, error) ON outbox TO motcua_worker;
-GRANT UPDATE (state, pdf, xml, qr_text, issued_at) ON result TO motcua_worker;
+GRANT UPDATE (state, pdf, xml, qr_text, issued_at, kept_until) ON result TO motcua_worker;

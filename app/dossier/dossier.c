@@ -31,6 +31,7 @@ answer_of_workflow(int r)
 	case WORKFLOW_E_LOOP:
 	case WORKFLOW_E_CALENDAR:
 	case WORKFLOW_E_TWICE:
+	case WORKFLOW_E_NO_SEATS:
 		break;
 	}
 	return (DOSSIER_E_WORKFLOW);
@@ -52,7 +53,7 @@ take_step(struct arena *a, const struct dossier_case *c, const struct marking *f
 	if (r != 0)
 		return (answer_of_workflow(r));
 	dossier_move_of(a, c->id, agency, c->process, &move, outcome, &actor, clock, c->calendar,
-	    dossier_limit(form_catalogue(c->form)), c->now_s, &out->move);
+	    dossier_limit_of(c->in), c->now_s, &out->move);
 	return (0);
 }
 

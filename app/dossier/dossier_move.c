@@ -2,13 +2,14 @@
 
 #include "core/buf.h"
 #include "core/json.h"
+#include "form/form_rates.h"
 
-struct calendar_span
-dossier_limit(const struct form_catalogue *c)
+static struct calendar_span
+span_of(int n, enum form_unit unit)
 {
-	struct calendar_span	span = { c->limit_n, CALENDAR_DAYS };
+	struct calendar_span	span = { n, CALENDAR_DAYS };
 
-	switch (c->limit_unit) {
+	switch (unit) {
 	case UNIT_HOUR:
 		span.unit = CALENDAR_HOURS;
 		break;
@@ -23,6 +24,20 @@ dossier_limit(const struct form_catalogue *c)
 	if (span.n == 0)
 		span = (struct calendar_span){ 1, CALENDAR_DAYS };
 	return (span);
+}
+
+struct calendar_span
+dossier_limit(const struct form_catalogue *c)
+{
+	return (span_of(c->limit_n, c->limit_unit));
+}
+
+struct calendar_span
+dossier_limit_of(struct instance *in)
+{
+	struct form_limit	limit = form_limit(in);
+
+	return (span_of(limit.n, limit.unit));
 }
 
 /* A calendar that never opens is refused when it is published; should one come here, the clock shows no due time. */
@@ -73,6 +88,7 @@ clock_apply(const struct effect *e, const struct calendar *c, struct calendar_sp
 	case EFFECT_ARM:
 	case EFFECT_DISARM:
 	case EFFECT_SERVICE:
+	case EFFECT_CALL:
 	case EFFECT_STATUS:
 	case EFFECT_FINISH:
 	case EFFECT__MAX:

@@ -43,6 +43,8 @@ struct dossier_actor {
 
 /* The published time limit of a procedure as a span of the calendar. */
 struct calendar_span	dossier_limit(const struct form_catalogue *c);
+/* Of one dossier: the row of the time limit's decision table that its answers fit. */
+struct calendar_span	dossier_limit_of(struct instance *in);
 
 /*
  * dossier: the row's id, part of the jobs' keys. agency: the dossier's, for the applicant's own work items. clock:

@@ -183,6 +183,11 @@ void		 instance_free(struct instance *in);
 void		 instance_freep(struct instance **in);
 /* Deterministic canonical XML, NFC. 0 | FORM_E_LIMIT (too big to store) | <0. */
 int		 instance_text(struct arena *a, struct instance *in, struct str *out);
+/* What stood in fields that are hidden now, to be stored beside a draft ("": nothing), and back, after
+ * instance_parse. It is no part of the instance, and goes when the draft is handed in; fields that are shown again
+ * have their value back. 0 | FORM_E_LIMIT | FORM_E_SHAPE (a field that this form does not have) | <0. */
+int		 instance_withheld(struct arena *a, struct instance *in, struct str *out);
+int		 instance_withheld_take(struct instance *in, struct str text);
 xmlDoc		*instance_doc(struct instance *in);		/* borrowed: for conditions of the workflow; settled */
 
 /*

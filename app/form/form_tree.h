@@ -27,6 +27,7 @@ struct bind {
 	struct str	 text;		/* empty: not given */
 	struct xpath	*x;
 	int		 line;
+	int		 always;	/* 1: true(), -1: false(), 0: it has to be evaluated */
 };
 
 struct constraint {
@@ -49,6 +50,7 @@ struct choice {
 struct link_to {
 	struct bind		 bind;
 	const struct node	*node;		/* NULL: not given */
+	bool			 plain;		/* no rows between the field and the nearest group that holds both */
 };
 
 struct node {

@@ -299,7 +299,7 @@ view_field(struct viewer *v, xmlNode *x, struct control *c)
 	c->data_path = path_of(v->a, x);
 	c->required = cell->required;
 	c->relevant = cell->relevant;
-	c->value = instance_value(v->a, x);
+	c->value = cell->relevant ? instance_value(v->a, x) : field_withheld(v->in, x);
 	c->shown = type_shown(v->a, v->in->form->rules, node, c->value, v->lang);
 	c->error = error_of(v, c->name, &anchor);
 	c->autocomplete = node->autocomplete;

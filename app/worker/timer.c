@@ -69,7 +69,7 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	if (r != 0)
 		return (r > 0 ? JOB_E_BROKEN : err_trace(r));
 	dossier_move_of(a, dossier, world.agency, process, &move, NULL, &actor, clock, calendar,
-	    dossier_limit(form_catalogue(d->form)), now_s, out);
+	    dossier_limit_of(d->instance), now_s, out);
 	return (0);
 }
 

@@ -49,6 +49,8 @@ int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, s
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_declaration(struct worker *w, struct arena *a, const struct job *job);	/* declaration */
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
+/* keep-result: the PDF of an issued result grows into its long-term form, or its time stamp is renewed */
+int	job_keep(struct worker *w, struct arena *a, const struct job *job);
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, stop-notice */
 /* Whoever has the task: officers see it in their queue, the applicant is told. */
 int	job_remind(struct worker *w, struct arena *a, const struct job *job);

@@ -60,16 +60,21 @@ SELECT seq, chain FROM issue_log ORDER BY seq DESC LIMIT 1;
 -- name: worker_log_lock() -> locked text    -- one writer of the log at a time, until the transaction ends
 SELECT pg_advisory_xact_lock(724401)::text AS locked;
 
--- name: worker_result_issue(id uuid, pdf bytea, pdf_bytes bigint, xml bytea, xml_bytes bigint, qr_text text, seq bigint, chain bytea) -> code text    -- 0 rows: issued already
+-- name: worker_result_issue(id uuid, pdf bytea, pdf_bytes bigint, xml bytea, xml_bytes bigint, qr_text text, seq bigint, chain bytea) -> code text    -- 0 rows: issued already. It gets its long-term form when the authorities had a day to publish what they have revoked
 WITH kept AS (
 	INSERT INTO stored_file (sha256, bytes, type)
 	VALUES ($2, $3, 'application/pdf'), ($4, $5, 'application/xml') ON CONFLICT (sha256) DO NOTHING
 ), issued AS (
 	UPDATE result SET state = 'issued', pdf = $2, xml = $4, qr_text = $6, issued_at = now()
 	WHERE id = $1 AND state = 'decided'
-	RETURNING id, code
+	RETURNING id, code, dossier
 ), logged AS (
 	INSERT INTO issue_log (seq, result, kind, pdf, xml, chain) SELECT $7, id, 'issued', $2, $4, $8 FROM issued
+), revision AS (
+	INSERT INTO result_revision (pdf, result) SELECT $2, id FROM issued
+), later AS (
+	INSERT INTO outbox (kind, key, dossier, run_after)
+	SELECT 'keep-result', 'keep-result/' || id, dossier, now() + interval '1 day' FROM issued
 )
 SELECT code FROM issued;
 
@@ -135,3 +140,27 @@ WITH moved AS (
 	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT version FROM moved;
+
+-- name: worker_result_kept(dossier uuid) -> id uuid, pdf bytea
+SELECT id, pdf FROM result WHERE dossier = $1 AND pdf IS NOT NULL;
+
+-- name: worker_result_keep(id uuid, old bytea, pdf bytea, bytes bigint, until timestamptz) -> id uuid    -- 0 rows: somebody was faster
+WITH kept AS (
+	INSERT INTO stored_file (sha256, bytes, type) VALUES ($3, $4, 'application/pdf') ON CONFLICT (sha256) DO NOTHING
+), grown AS (
+	UPDATE result SET pdf = $3, kept_until = $5 WHERE id = $1 AND pdf = $2 RETURNING id
+), revision AS (
+	INSERT INTO result_revision (pdf, result) SELECT $3, id FROM grown
+)
+SELECT id FROM grown;
+
+-- name: worker_keep_again(most int) -> key text    -- time stamps that end within a year are renewed; the key names the one that ends
+INSERT INTO outbox (kind, key, dossier)
+SELECT 'keep-result', 'keep-result/' || r.id || '/' || extract(epoch FROM r.kept_until)::bigint, r.dossier
+FROM result r
+WHERE r.kept_until < now() + interval '1 year'
+  AND NOT EXISTS (SELECT FROM outbox o
+	WHERE o.key = 'keep-result/' || r.id || '/' || extract(epoch FROM r.kept_until)::bigint)
+ORDER BY r.kept_until LIMIT $1
+ON CONFLICT (key) DO NOTHING
+RETURNING key;

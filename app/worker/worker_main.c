@@ -19,6 +19,8 @@
 #define RETRY_MAX_S	300
 #define PROPOSE_EVERY_S	60
 #define PROPOSE_MOST	200
+#define RENEW_EVERY_S	3600
+#define RENEW_MOST	100
 #define ICC_PROFILE	"/usr/share/color/icc/sRGB.icc"
 
 static volatile sig_atomic_t	ending;
@@ -41,6 +43,7 @@ static const struct {
 	{ "refuse-slip", job_slip, true },
 	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
+	{ "keep-result", job_keep, false },
 	{ "notify", job_notice, false },
 	{ "remind", job_remind, false },
 	{ "stop-notice", job_slip, true },
@@ -165,6 +168,22 @@ propose(struct worker *w)
 		log_info("%zu dossiers will be late: proposed to their heads", rows.n);
 }
 
+/* Once in a while: results whose time stamps age get new ones, through the outbox. */
+static void
+renew(struct worker *w)
+{
+	struct arena auto_(arena_freep)	*a = arena_new();
+	static int64_t			 next_s;
+	struct rows			 rows;
+	int64_t				 now_s = clock_now_s();
+
+	if (now_s < next_s)
+		return;
+	if (db_run(w->db, a, &WORKER_KEEP_AGAIN, &rows, ARG_I64(RENEW_MOST)) != 0)
+		return;
+	next_s = rows.n == RENEW_MOST ? now_s : now_s + RENEW_EVERY_S;
+}
+
 struct options {
 	const char	*db, *store, *signer, *tsa, *trust, *host, *forms;
 	bool		 once;
@@ -227,6 +246,7 @@ work(struct worker *w, bool once)
 		propose(w);
 		if (once)
 			break;
+		renew(w);
 		if (r < 0)
 			sleep(1);
 		else if (db_wait(w->db, WAIT_MS) < 0)

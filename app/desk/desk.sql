@@ -340,4 +340,4 @@ SELECT w.node, w.role, a.name_vi AS agency_vi, o.letterhead, o.parent_head, o.pl
 FROM work_item w JOIN dossier d ON d.id = w.dossier JOIN agency a ON a.code = w.agency JOIN agency o ON o.code = d.agency
 LEFT JOIN account c ON c.id = w.closed_by LEFT JOIN account h ON h.id = w.assignee
 LEFT JOIN slip_form f ON f.kind = 'control' AND f.valid_from <= d.submitted_at::date AND (f.valid_to IS NULL OR f.valid_to >= d.submitted_at::date)
-WHERE w.dossier = $1 ORDER BY w.opened_at, w.id LIMIT 200;
+WHERE w.dossier = $1 ORDER BY w.opened_at, w.closed_at, w.id LIMIT 200;

@@ -297,7 +297,8 @@ struct control_row {
 	struct str	 id;		/* "r3" */
 	size_t		 number;	/* from 1 */
 	struct str	 label;		/* "Nội dung 2" */
-	struct str	 remove;	/* value of a button named "remove": "subjects[r3]"; empty: must stay */
+	struct str	 remove;	/* value of a button named "_remove": "subjects[r3]"; empty: must stay */
+	struct str	 up, down;	/* of buttons "_up" and "_down"; empty: it is the first, the last */
 	struct control	*controls;
 	size_t		 controls_n;
 };
@@ -335,6 +336,8 @@ struct control {
 	size_t			 files_max;
 	struct str		 accept;	/* "application/pdf,image/jpeg,image/png" */
 	bool			 table;		/* CONTROL_REPEAT: rows as a table where there is room */
+	struct str		*heads;		/* labels of a row's fields, when table */
+	size_t			 heads_n;
 	struct control_row	*rows_v;	/* CONTROL_REPEAT */
 	size_t			 rows_n;
 	struct str		 add;		/* value of a button named "add": "subjects"; empty: full */

@@ -31,6 +31,35 @@ function typedValue(box) {
   return inputs.length === 0 ? null : inputs[0].value;
 }
 
+/* A list that depends on another field: what stands under that field's value. Without the entries the page is fetched. */
+function offer(box, doc, node) {
+  const select = box.querySelector("select");
+  const above = find(doc, box.dataset.under, node)?.textContent ?? "";
+  if (select === null || box.dataset.aboveIs === above) return;
+  const first = box.dataset.aboveIs === undefined;
+  const refresh = box.querySelector("[data-refresh]");
+  box.dataset.aboveIs = above;
+  if (!box.dataset.choices) {
+    if (!first) refresh?.form.requestSubmit(refresh);
+    return;
+  }
+  if (refresh !== null) refresh.hidden = true;
+  const hint = box.querySelector("[data-above]");
+  if (hint !== null) hint.hidden = true;
+  const chosen = select.value;
+  const fitting = JSON.parse(box.dataset.choices).filter((c) => above !== "" && c[2] === above);
+  while (select.options.length > 1) select.remove(1);
+  for (const [value, label] of fitting) select.add(new Option(label, value, false, value === chosen));
+  if (!fitting.some((c) => c[0] === chosen)) select.value = "";
+}
+
+/* A calculated value as the server would show it. */
+function shownAs(type, value, english) {
+  if (type === "yes-no" && value !== "") return (english ? { yes: "Yes", no: "No" } : { yes: "Có", no: "Không" })[value] ?? value;
+  if (type === "money" && value !== "") return value.replace(/\B(?=(\d{3})+$)/g, ".") + (english ? " dong" : " đồng");
+  return type === "score" && !english ? value.replace(".", ",") : value;
+}
+
 /* One pass over the boxes in document order. True when something became different, so that another pass is due. */
 function pass(doc, boxes) {
   let changed = false;
@@ -44,6 +73,7 @@ function pass(doc, boxes) {
       box.hidden = !shown;
       changed = true;
     }
+    if (box.dataset.under) offer(box, doc, node);
     if (type && type !== "file") {
       const field = { type, calculate };
       const typed = calculate ? null : typedValue(box);
@@ -52,7 +82,7 @@ function pass(doc, boxes) {
       if (settleField(doc, node, field, here)) changed = true;
       const out = box.querySelector("[data-value]");
       const value = node.textContent;
-      const words = type === "score" && document.documentElement.lang !== "en" ? value.replace(".", ",") : value;
+      const words = shownAs(type, value, document.documentElement.lang === "en");
       if (calculate && out !== null && out.textContent !== words) out.textContent = words;
     }
     const mark = box.querySelector("[data-required-mark]");

@@ -87,7 +87,7 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	const struct desk_item		*item = &c->dossier->item;
 	const struct process_node	*node = item_node(c);
 
-	*out = (struct desk_task){ .there = node != NULL };
+	*out = (struct desk_task){ .there = node != NULL, .seen = desk_seen_of(a, c->dossier) };
 	if (node == NULL)
 		return;
 	out->step = desk_in(lang, node->name, node->name_en);
@@ -96,7 +96,6 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	out->holder = item->assignee_name;
 	out->mine = is_mine(c);
 	out->others = item->held && !out->mine;
-	out->seen = desk_seen_of(a, c->dossier);
 	out->outcomes = ARENA_ARRAY(a, struct desk_outcome, node->outcomes_n);
 	for (size_t i = 0; i < node->outcomes_n; i++) {
 		if (node->outcomes[i].kind == OUTCOME_RELEASE && str_eqc(c->dossier->result_state, "decided"))

@@ -80,5 +80,6 @@ seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alon
 .PHONY: browser demo stop assets check tour chaos lint asan sanitized valgrind fuzz seeds
 
 include tests/bench/bench.mk
+include tests/oracle/oracle.mk
 
 include tests/lint/lint.mk

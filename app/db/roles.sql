@@ -38,7 +38,9 @@ GRANT UPDATE (instance, version, updated_at, expires_at, submitted_at) ON draft 
 GRANT DELETE ON draft, draft_file TO motcua_web;
 GRANT UPDATE (instance, version, marking, status, outcome, accepted_at, due_at, clock_paused_at, decided_at, finished_at,
 	supplements, search, subject, applicant_name) ON dossier TO motcua_web;
-GRANT UPDATE (version, marking, status, outcome, due_at, clock_paused_at, finished_at) ON dossier TO motcua_worker;
+GRANT UPDATE (version, marking, status, outcome, due_at, clock_paused_at, finished_at, returned_at) ON dossier TO motcua_worker;
+GRANT INSERT ON dossier, dossier_file TO motcua_worker;
+GRANT SELECT ON dossier_file, dossier_event TO motcua_worker;
 GRANT UPDATE (assignee, claimed_at, closed_at, closed_by, outcome) ON work_item TO motcua_web;
 GRANT UPDATE (closed_at, outcome, reminded_at) ON work_item TO motcua_worker;
 GRANT UPDATE (answered_at) ON supplement TO motcua_web;

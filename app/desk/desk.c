@@ -240,7 +240,7 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 	if (out->outcome->confirm && !choice->confirmed)
 		return (DESK_E_CONFIRM);
 	dossier_move_of(a, d->id, d->agency, c->process, &move, out->outcome, &actor, d->clock, c->calendar,
-	    dossier_limit_of(c->instance), c->now_s, &out->move);
+	    dossier_limit_own(c->instance, d->limit_text), c->now_s, &out->move);
 	out->year = arena_printf(a, "%d", civil_vn(c->now_s).date.year);
 	if (out->move.decide)
 		name_result(a, c, out);

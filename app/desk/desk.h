@@ -65,6 +65,7 @@ struct desk_dossier {
 	struct str		actor_title;			/* of the officer who looks */
 	bool			supervises;			/* may give leave for another round */
 	bool			leave_asked, leave_granted;	/* for the next round of supplements */
+	struct str		limit_text;	/* its own time limit; empty: the procedure's */
 };
 
 /* One line of the queue. */
@@ -125,7 +126,7 @@ struct desk_paper {
 };
 
 struct desk_place {
-	struct str	node, role, agency_vi, agency_en, holder;	/* holder empty: free */
+	struct str	item, node, role, agency_vi, agency_en, holder;	/* holder empty: free */
 	int64_t		due_s;
 };
 

@@ -6,21 +6,6 @@
 
 #define CHOICES_AS_RADIOS	7		/* more become a list to pull down */
 
-/* A row of a decision table: the fee's or the time limit's. Context of both expressions: /dossier. */
-struct rate {
-	struct bind		test;		/* of the row that always fits: empty */
-	struct bind		each;		/* how many times the amount; empty: once */
-	int64_t			amount;		/* dong, or n of the time limit */
-	enum form_unit		unit;
-	struct form_text	why;
-};
-
-/* What form_catalogue's papers do not show: the binds, by the same index. */
-struct paper_rule {
-	struct bind	relevant, required;
-	struct node	*lookup;		/* group below /dossier/lookup; NULL: no database */
-};
-
 struct form {
 	struct arena			*a;	/* everything below lives here */
 	const struct form_rules		*rules;

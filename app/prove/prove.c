@@ -78,6 +78,10 @@ parse_all(struct prover *p)
 	}
 	for (size_t i = 0; i < p->t.doc->blocks_n; i++)
 		parse_bind(p, &p->t.doc->blocks[i].when, p->t.root);
+	for (size_t i = 0; i < p->t.fees_n; i++)
+		parse_bind(p, &p->t.fees[i].test, p->t.root);
+	for (size_t i = 0; i < p->t.limits_n; i++)
+		parse_bind(p, &p->t.limits[i].test, p->t.root);
 	for (size_t i = 0; i < p->input->reads_n; i++)
 		literals_of(p, expr_parse(p->a, &p->t, p->input->reads[i].text, p->t.root));
 }
@@ -106,6 +110,7 @@ prove_form(struct arena *a, const struct form *f, const struct prove_input *inpu
 	rules_of_shape(&p);
 	rules_of_fields(&p);
 	rules_of_result(&p);
+	rules_of_tables(&p);
 	rules_of_workflow(&p);
 	if (p.unshown && out->errors_n == 0) {
 		p.about = p.complaint;

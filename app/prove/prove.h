@@ -26,7 +26,8 @@ struct prove_finding {
 	bool			 of_workflow;
 	bool			 note;		/* worth knowing, does not stop publishing */
 	const char		*rule;		/* docs/PROOF.md lists them */
-	struct str		 name;		/* page, section, group or field, paper or choice: "org.kind=ca-nhan" */
+	struct str		 name;		/* page, section, group or field, or paper */
+	struct str		 value;		/* choice-refused: the choice */
 	struct str		 text[LANG__MAX];	/* what it means, in a jurist's words */
 	struct str		 cure[LANG__MAX];	/* what to do */
 	struct prove_answer	*answers;	/* that show it; none where every dossier does */

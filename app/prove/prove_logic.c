@@ -83,17 +83,18 @@ is_equality(const struct expr *x, const struct node *n)
 	    (r->kind == X_PATH && r->node == n && l->kind == X_LITERAL));
 }
 
-/* Phones and personal numbers are digits only: what asks for anything else is never so. */
+/* Phones and other numbers of digits: what asks for anything else is never so. */
 static bool
 never_there(const struct expr *x, const struct node *n)
 {
 	const struct expr	*what = x->kind == X_CALL && x->args_n == 2 ? x->args[1] : NULL;
 
-	if ((n->type != TYPE_PHONE && n->type != TYPE_PERSONAL_ID) || what == NULL || what->kind != X_LITERAL ||
+	if ((n->type != TYPE_PHONE && n->type != TYPE_PERSONAL_ID && n->type != TYPE_OLD_ID &&
+	    n->type != TYPE_TAX_NUMBER) || what == NULL || what->kind != X_LITERAL ||
 	    (!expr_is_call(x, "contains") && !expr_is_call(x, "starts-with")))
 		return (false);
 	for (size_t i = 0; i < what->text.n; i++) {
-		if (what->text.p[i] < '0' || what->text.p[i] > '9')
+		if ((what->text.p[i] < '0' || what->text.p[i] > '9') && what->text.p[i] != '-')
 			return (true);
 	}
 	return (n->type == TYPE_PHONE && expr_is_call(x, "starts-with") && what->text.n > 0 && what->text.p[0] != '0');

@@ -231,8 +231,11 @@ void		 undecided(struct prover *p);
 void		 rules_of_shape(struct prover *p);
 void		 rules_of_fields(struct prover *p);
 void		 rules_of_result(struct prover *p);
+void		 rules_of_tables(struct prover *p);
 void		 rules_of_workflow(struct prover *p);
 /* What an expression alone shows to be wrong; n NULL: it stands on no field. */
 void		 look_expression(struct prover *p, const struct expr *x, const struct node *n, int line);
+/* Does a condition from /dossier hold for an instance? */
+bool		 bind_holds(struct instance *in, const struct bind *when);
 /* Does it ask only whether something was answered? Such a condition is for the time of filling in. */
 bool		 asks_emptiness(const struct expr *x);

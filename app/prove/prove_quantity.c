@@ -386,12 +386,48 @@ linear_rounded(struct prover *p, const struct expr *x, struct linear *out, struc
 }
 
 static bool
+is_boolean(const struct expr *x)
+{
+	static const char *const	names[] = { "not", "boolean", "true", "false", "contains", "starts-with" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (expr_is_call(x, names[i]))
+			return (true);
+	}
+	return (x->kind == X_BINARY && x->op <= OP_GE);
+}
+
+/* number(condition): one when it holds, else nought. */
+static void
+linear_condition(struct prover *p, const struct expr *x, struct linear *out, struct formula **there)
+{
+	unsigned	 q = quantity_other(p, x, 0, 1, true);
+	struct linear	 one, nought;
+	struct formula	*f;
+
+	*there = formula_true(p, true);
+	single(out, q);
+	if (p->quantities[q].axiom != NULL)
+		return;
+	p->quantities[q].axiom = formula_true(p, true);
+	f = formula_of(p, x->args[0]);
+	nought = *out;
+	one = (struct linear){ .n = 1, .v = { { q, -1 } }, .k = 1 };
+	p->quantities[q].axiom = formula_or(p, formula_and(p, f, formula_linear(p, one)),
+	    formula_and(p, formula_not(p, f), formula_linear(p, nought)));
+}
+
+static bool
 linear_call(struct prover *p, const struct expr *x, struct linear *out, struct formula **there)
 {
 	if (linear_date_part(p, x, out, there))
 		return (true);
 	if (x->args_n != 1)
 		return (false);
+	if (str_eqc(x->text, "number") && is_boolean(x->args[0])) {
+		linear_condition(p, x, out, there);
+		return (true);
+	}
 	if (str_eqc(x->text, "number"))
 		return (linear_of(p, x->args[0], out, there));
 	if (str_eqc(x->text, "sum"))

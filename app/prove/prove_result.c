@@ -13,8 +13,8 @@ rows_above(const struct node *n)
 	return (NULL);
 }
 
-static bool
-holds(struct instance *in, const struct bind *when)
+bool
+bind_holds(struct instance *in, const struct bind *when)
 {
 	struct xpath_ctx	*c;
 	bool			 yes = true;
@@ -76,7 +76,7 @@ look_empty(struct prover *p, const struct node *n, const struct bind *when, int 
 	if (v == NONE)
 		return;
 	in = v == SOME && solve(p, goal, true, &m) == SOME ? witness(p, &m, NULL, &today) : NULL;
-	if (in == NULL || !is_empty(p, in, n) || !holds(in, when)) {
+	if (in == NULL || !is_empty(p, in, n) || !bind_holds(in, when)) {
 		undecided(p);
 		return;
 	}
@@ -113,7 +113,7 @@ look_table(struct prover *p, const struct doc_block *b)
 		return;
 	in = witness(p, &m, NULL, &today);
 	rows = in == NULL ? 1 : xml_count(xmlDocGetRootElement(instance_doc(in)), arena_cstr(p->a, b->each->name));
-	if (in == NULL || !holds(in, &b->when) || (rows > 0 && instance_shows(in, b->each))) {
+	if (in == NULL || !bind_holds(in, &b->when) || (rows > 0 && instance_shows(in, b->each))) {
 		undecided(p);
 		return;
 	}
@@ -201,6 +201,29 @@ path_char(char c)
 	    c == '.' || c == '/' || c == '@');
 }
 
+/*
+ * Is there a condition of the workflow that holds only when the field is filled in, or only when it is empty? It is
+ * taken for the guard of the way that reads it.
+ */
+static bool
+guarded(struct prover *p, const struct node *n)
+{
+	struct formula	*empty = formula_value(p, n, 0), *f;
+	struct model	 m;
+
+	for (size_t i = 0; i < p->input->reads_n; i++) {
+		const struct prove_read	*r = &p->input->reads[i];
+
+		if (r->agency)
+			continue;
+		f = formula_of(p, expr_parse(p->a, &p->t, r->text, p->t.root));
+		if (f->kind != F_OPAQUE && (solve(p, formula_and(p, f, empty), false, &m) == NONE ||
+		    solve(p, formula_and(p, formula_not(p, f), empty), false, &m) == NONE))
+			return (true);
+	}
+	return (false);
+}
+
 static void
 look_read_path(struct prover *p, const struct prove_read *r, struct str path)
 {
@@ -217,7 +240,7 @@ look_read_path(struct prover *p, const struct prove_read *r, struct str path)
 		f->of_workflow = true;
 		return;
 	}
-	if (n->kind != NODE_FIELD || n->part != FORM_PART_APPLICANT)
+	if (n->kind != NODE_FIELD || n->part != FORM_PART_APPLICANT || (r->agency && guarded(p, n)))
 		return;
 	look_empty(p, n, NULL, r->line, r->agency ? FINDING_ERROR : FINDING_NOTE, "workflow-empty");
 	for (size_t i = before; i < p->report->n; i++)

@@ -3,6 +3,7 @@
 
 #define WAYS		3
 #define SOURCES_MAX	4	/* of a calculation: their ends are tried */
+#define OUT_BY		1e-3	/* more than rounding can be */
 #define FAR		1e9	/* an end that is not given */
 
 static void
@@ -64,7 +65,7 @@ asks_emptiness(const struct expr *x)
 	r = x->args[1];
 	if (r->kind == X_LITERAL && r->text.n == 0)
 		return (l->kind == X_PATH || expr_is_call(l, "normalize-space") || expr_is_call(l, "string"));
-	return (r->kind == X_NUMBER && r->number < 1.5 && (expr_is_call(l, "count") ||
+	return (r->kind == X_NUMBER && r->number < 1.5 && (expr_is_call(l, "count") || expr_is_call(l, "sum") ||
 	    expr_is_call(l, "string-length") || (l->kind == X_PATH && l->attr == ATTR_COUNT)));
 }
 
@@ -261,7 +262,7 @@ look_choice(struct prover *p, const struct node *n, struct str choice, const str
 		return;
 	said = say(p, n->type == TYPE_YES_NO && n->constraints_n > 0 ? FINDING_NOTE : FINDING_ERROR, line,
 	    "choice-refused", (struct said){ n->path, &n->label, label == NULL ? choice : label->in[LANG_VI] });
-	said->name = n->path;
+	said->value = choice;
 	say_answers(p, said, p->whole, p->whole_today, NULL);
 }
 
@@ -391,6 +392,7 @@ beyond(struct prover *p, const struct node *n, double c, double k)
 {
 	struct linear	l = { .n = 0, .k = k, .strict = true };
 
+	l.k += OUT_BY;
 	l.v[l.n++] = (struct term){ quantity_of(p, Q_NUMBER, n), c };
 	return (formula_and(p, formula_filled(p, n), formula_linear(p, l)));
 }

@@ -347,8 +347,6 @@ wish_for(const struct prover *p, const struct quantity *q)
 		return ((double)date_days(p->input->today));
 	if (q->kind == Q_YEAR || (q->kind == Q_NUMBER && q->node->type == TYPE_YEAR))
 		return (p->input->today.year - 20);
-	if (q->kind == Q_YMD)
-		return ((p->input->today.year - 20) * 10000.0 + 615);
 	return (0);
 }
 
@@ -369,6 +367,8 @@ model_fill(struct search *q, const struct state *s)
 	}
 	for (size_t i = 0; i < p->quantities_n; i++) {
 		wish = wish_for(p, &p->quantities[i]);
+		if (p->quantities[i].kind == Q_YMD)	/* away from the ends, where dates are ragged */
+			wish = floor((s->lo[i] + s->hi[i]) / 2);
 		m->quantities[i] = wish < s->lo[i] ? s->lo[i] : wish > s->hi[i] ? s->hi[i] : wish;
 	}
 }

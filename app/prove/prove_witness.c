@@ -87,18 +87,35 @@ share_of_sum(const struct setter *s, const struct node *n, size_t row, double ot
 
 static struct str	wanted(const struct setter *s, const struct node *n, size_t row);
 
-/* The model's day, moved into the year that it gives: the two are tied only loosely there. */
+/* The first real date that is yyyymmdd or later. */
+static struct date
+date_of_ymd(int ymd)
+{
+	struct date	d = { ymd / 10000, ymd / 100 % 100, ymd % 100 };
+
+	if (d.month < 1)
+		return ((struct date){ d.year, 1, 1 });
+	if (d.month > 12)
+		return ((struct date){ d.year + 1, 1, 1 });
+	if (d.day < 1)
+		d.day = 1;
+	if (date_valid(d))
+		return (d);
+	return (d.month == 12 ? (struct date){ d.year + 1, 1, 1 } : (struct date){ d.year, d.month + 1, 1 });
+}
+
+/* The model's day, or the one that its year or yyyymmdd means: these are tied to the day only loosely. */
 static struct date
 date_wanted(const struct setter *s, const struct node *n)
 {
 	struct date	d = date_of_days((int64_t)quantity_in(s, Q_DAYS, n, (double)date_days(s->today)));
 	int		ymd = (int)quantity_in(s, Q_YMD, n, 0);
-	int		year = ymd > 0 ? ymd / 10000 : (int)quantity_in(s, Q_YEAR, n, d.year);
+	int		year = (int)quantity_in(s, Q_YEAR, n, d.year);
 
+	if (ymd > 0)
+		return (date_of_ymd(ymd));
 	if (year >= 1 && year <= 9999 && year != d.year)
-		d = (struct date){ year, year < d.year ? 12 : 1, year < d.year ? 28 : 1 };
-	if (ymd > 0 && d.year * 10000 + d.month * 100 + d.day > ymd)
-		d = (struct date){ d.year > 1 ? d.year - 1 : d.year, 12, 28 };
+		return ((struct date){ year, year < d.year ? 12 : 1, year < d.year ? 28 : 1 });
 	return (d);
 }
 
@@ -349,6 +366,25 @@ complaints(struct setter *s, const struct node *except, struct str *first)
 	return (n);
 }
 
+/* What texts are asked to be: digits of some length, mostly. */
+static struct str
+candidate_text(const struct setter *s, const struct node *n, const struct field *f, size_t i)
+{
+	static const size_t	lengths[] = { 0, 10, 8, 6, 12, 9, 4, 13, 14, 5, 3 };
+	size_t			length;
+
+	if (i == 0)
+		return (usual(s, n, 0));
+	if (i < f->values_n - 1)
+		return (f->values[i]);
+	i -= f->values_n - 1;
+	if (i < COUNT_OF(lengths)) {
+		length = lengths[i] == 0 ? (size_t)n->chars_max : lengths[i];
+		return (length > 30 ? STR("0") : str_from_to(STR("012345678901234567890123456789"), 0, length));
+	}
+	return (i < 30 ? text_of_length(s->a, n, (double)i, 0) : STR_NONE);
+}
+
 static struct str
 candidate(const struct setter *s, const struct node *n, size_t i)
 {
@@ -364,8 +400,7 @@ candidate(const struct setter *s, const struct node *n, size_t i)
 	if (n->type == TYPE_INTEGER || n->type == TYPE_MONEY || n->type == TYPE_SCORE)
 		return (i < COUNT_OF(numbers) ? number_of(s->a, n, numbers[i]) : STR_NONE);
 	if (f->open)
-		return (i == 0 ? usual(s, n, 0) : i < f->values_n - 1 ? f->values[i] : i < 30 ?
-		    text_of_length(s->a, n, (double)i, 0) : STR_NONE);
+		return (candidate_text(s, n, f, i));
 	return (i + 1 < f->values_n ? f->values[i + 1] : STR_NONE);
 }
 

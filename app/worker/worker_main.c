@@ -46,6 +46,7 @@ static const struct {
 	{ "keep-result", job_keep, false },
 	{ "notify", job_notice, false },
 	{ "remind", job_remind, false },
+	{ "call", job_call, false }, { "call-off", job_call_off, false }, { "message", job_message, false },
 	{ "stop-notice", job_slip, true },
 	{ "apology", job_slip, true },
 };
@@ -59,6 +60,12 @@ payload_read(struct arena *a, struct str json, struct job *job)
 	job->role = arena_str(a, str_of(json_string_value(json_object_get(o, "role"))));
 	job->agency = arena_str(a, str_of(json_string_value(json_object_get(o, "agency"))));
 	job->reason = arena_str(a, str_of(json_string_value(json_object_get(o, "reason"))));
+	job->node = arena_str(a, str_of(json_string_value(json_object_get(o, "node"))));
+	job->to = arena_str(a, str_of(json_string_value(json_object_get(o, "to"))));
+	job->called = arena_str(a, str_of(json_string_value(json_object_get(o, "called"))));
+	job->limit = arena_str(a, str_of(json_string_value(json_object_get(o, "limit"))));
+	job->message = arena_str(a, str_of(json_string_value(json_object_get(o, "message"))));
+	job->visit = json_integer_value(json_object_get(o, "visit"));
 	json_decref(o);
 }
 
@@ -133,9 +140,9 @@ work_once(struct worker *w)
 	return (1);
 }
 
-/* One timer in one transaction; answers as work_once. */
+/* One thing that happens by itself, in one transaction; answers as work_once. */
 static int
-timer_once(struct worker *w)
+by_itself_once(struct worker *w, int (*one)(struct worker *, struct arena *, int64_t, bool *))
 {
 	struct arena auto_(arena_freep)	*a = arena_new();
 	bool				 worked = false;
@@ -143,7 +150,7 @@ timer_once(struct worker *w)
 
 	if (db_begin(w->db) != 0)
 		return (-EIO);
-	r = timer_work(w, a, clock_now_s(), &worked);
+	r = one(w, a, clock_now_s(), &worked);
 	if (r == 0 && worked && db_commit(w->db) == 0)
 		return (1);
 	db_rollback(w->db);
@@ -240,7 +247,9 @@ work(struct worker *w, bool once)
 		int	r = work_once(w);
 
 		if (r == 0)
-			r = timer_once(w);
+			r = by_itself_once(w, timer_work);
+		if (r == 0)
+			r = by_itself_once(w, child_work);
 		if (r == 1)
 			continue;
 		propose(w);

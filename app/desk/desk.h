@@ -152,6 +152,7 @@ struct desk_about {
 	size_t			 people_n;
 	struct desk_asked	*asked;		/* the newest round first */
 	size_t			 asked_n;
+	struct desk_extension	 extension;
 };
 
 /* What a decision is made from. */

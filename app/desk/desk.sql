@@ -71,7 +71,7 @@ WHERE d.code = $1
 	  AND (r.agency = d.agency OR EXISTS (SELECT FROM work_item i WHERE i.dossier = d.id AND i.agency = r.agency))
   );
 
--- name: desk_about(dossier uuid, item uuid, account uuid) -> what text, kind text, node text, name text, role text, agency_vi text, agency_en text, words text, at timestamptz, sha256 bytea, type text, bytes bigint, person uuid    -- what stands around a dossier that was loaded: events, files, open items, and the colleagues of one item
+-- name: desk_about(dossier uuid, item uuid, account uuid) -> what text, kind text, node text, name text, role text, agency_vi text, agency_en text, words text, at timestamptz, sha256 bytea, type text, bytes bigint, person uuid    -- what stands around a dossier that was loaded: events, files, open items, the colleagues of one item, and whether this account may sign an apology (bytes = 1; at: when it was proposed)
 (SELECT 'event' AS what, e.kind, e.node, e.actor_name AS name, e.role, a.name_vi AS agency_vi, a.name_en AS agency_en,
 	e.reason AS words, e.at, NULL::bytea AS sha256, '' AS type, 0::bigint AS bytes, e.actor AS person
 FROM dossier_event e JOIN agency a ON a.code = e.agency
@@ -93,6 +93,12 @@ UNION ALL
 (SELECT 'asked', i.kind, i.name, i.label, '', i.was, '', i.reason, p.answered_at, NULL, '', i.round, NULL
 FROM supplement_item i JOIN supplement p ON p.dossier = i.dossier AND p.round = i.round
 WHERE i.dossier = $1 ORDER BY i.round DESC, i.item LIMIT 200)
+UNION ALL
+(SELECT 'extension', '', '', '', '', '', '', '', x.proposed_at, NULL, '',
+	CASE WHEN x.signed_at IS NULL AND d.status IN (2, 4) AND d.decided_at IS NULL AND d.due_at > now() + interval '1 day'
+	  AND EXISTS (SELECT FROM officer_role r WHERE r.account = $3 AND r.agency = d.agency AND r.role IN ('director', 'principal')
+		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)) THEN 1 ELSE 0 END, NULL
+FROM dossier d LEFT JOIN extension x ON x.dossier = d.id WHERE d.id = $1)
 UNION ALL
 (SELECT 'colleague', '', '', c.full_name, q.role, '', '', '', NULL, NULL, '', 0, c.id
 FROM work_item w JOIN officer_role r ON r.account = $3 AND r.role = w.role AND r.agency = w.agency

@@ -28,7 +28,6 @@ struct desk_turn {
 	struct desk_reason	*reasons;		/* to pick from, where items are marked */
 	size_t			 reasons_n;
 	struct desk_mark_view	 marks;
-	struct desk_extension	 extension;
 	bool			 refused;		/* decided here already: nothing is written */
 };
 

@@ -226,7 +226,7 @@ desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s, s
 	desk_show_papers(a, lang, s, out);
 	desk_show_asked(a, lang, s, out);
 	show_leave(s, out);
-	out->extension = s->extension;
+	out->extension = s->about->extension;
 	out->has_preview = node != NULL && (node->signs || node->drafts_result);
 	if (out->has_preview)
 		desk_show_document(a, s->c, &out->preview);

@@ -191,6 +191,11 @@ desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out
 				.holder = row_text(rows, i, DESK_ABOUT_NAME),
 				.due_s = row_time_or_0(rows, i, DESK_ABOUT_AT),
 			};
+		else if (str_eqc(what, "extension"))
+			out->extension = (struct desk_extension){
+				.offered = row_i64(rows, i, DESK_ABOUT_BYTES) == 1,
+				.proposed_s = row_time_or_0(rows, i, DESK_ABOUT_AT),
+			};
 		else if (str_eqc(what, "colleague"))
 			out->people[out->people_n++] = (struct desk_person){
 				.id = row_uuid(rows, i, DESK_ABOUT_PERSON),

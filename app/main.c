@@ -5,6 +5,7 @@
  */
 #include "web/kore.h"
 #include <kore/seccomp.h>
+#include <sys/prctl.h>
 
 #include <stdlib.h>
 
@@ -43,7 +44,11 @@ KORE_SECCOMP_FILTER("motcua",
 	KORE_SYSCALL_ALLOW(uname), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getgid),
 	KORE_SYSCALL_ALLOW(getpeername), KORE_SYSCALL_ALLOW(sendmsg), KORE_SYSCALL_ALLOW(recvmsg),
 	KORE_SYSCALL_ALLOW(shutdown), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(pipe2),
-	KORE_SYSCALL_ALLOW(sched_yield), KORE_SYSCALL_ALLOW(restart_syscall)
+	KORE_SYSCALL_ALLOW(sched_yield), KORE_SYSCALL_ALLOW(restart_syscall),
+	/* fonts, looked for by fontconfig on a thread that names itself */
+	KORE_SYSCALL_ALLOW_ARG(prctl, 0, PR_SET_NAME), KORE_SYSCALL_ALLOW(statfs), KORE_SYSCALL_ALLOW(fstatfs),
+	KORE_SYSCALL_ALLOW(fadvise64), KORE_SYSCALL_ALLOW(access), KORE_SYSCALL_ALLOW(readlink),
+	KORE_SYSCALL_ALLOW(set_robust_list), KORE_SYSCALL_ALLOW(madvise)
 )
 #pragma GCC visibility pop
 

@@ -15,6 +15,7 @@ static const struct command {
 	{ "account", "account --db FILE ACCOUNTS.json   makes the accounts of a file that are not there yet",
 	    cmd_account },
 	{ "form", "form check SERVICE.xml INSTANCE.xml [--json]   what is wrong with a dossier's data", cmd_form },
+	{ "form", "form print SERVICE.xml INSTANCE.xml            its official form as a PDF", cmd_form },
 	{ "lint", "lint PATH...   checks service packages and workflows", cmd_lint },
 	{ "migrate", "migrate --db FILE FOLDER   brings the database up to date", cmd_migrate },
 	{ "publish", "publish --db FILE WORKFLOWS FORMS   puts packages in force", cmd_publish },

@@ -1,5 +1,6 @@
 /*
  * motcua form check SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]: 0 no problem, 1 problems, 2 cannot tell.
+ * motcua form print SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: its official form as a PDF, on stdout.
  * motcua form eval  SERVICE.xml INSTANCE.xml [--today=YYYY-MM-DD]: the settled instance as a line of JSON, then a
  * line of
  * JSON for each line of stdin, "path TAB expression" (path from /dossier): the test that browsers agree is made of
@@ -14,18 +15,19 @@
 #include "cli/file.h"
 #include "core/clock.h"
 #include "form/form.h"
+#include "paper/paper.h"
 #include "xml/xpath.h"
 
 struct options {
 	const char	*service, *instance;
-	bool		 json, eval;
+	bool		 json, eval, print;
 	struct date	 today;
 };
 
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: motcua form check|eval SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]\n");
+	fprintf(stderr, "usage: motcua form check|eval|print SERVICE.xml INSTANCE.xml [--json] [--today=YYYY-MM-DD]\n");
 	return (2);
 }
 
@@ -35,9 +37,12 @@ options_read(int argc, char **argv, struct options *o)
 	const struct str	today = STR("--today=");
 
 	*o = (struct options){ .today = civil_vn(clock_now_s()).date };
-	if (argc < 2 || (strcmp(argv[1], "check") != 0 && strcmp(argv[1], "eval") != 0))
+	if (argc < 2)
 		return (false);
 	o->eval = strcmp(argv[1], "eval") == 0;
+	o->print = strcmp(argv[1], "print") == 0;
+	if (!o->eval && !o->print && strcmp(argv[1], "check") != 0)
+		return (false);
 	for (int i = 2; i < argc; i++) {
 		struct str	arg = str_of(argv[i]);
 
@@ -114,6 +119,20 @@ eval_all(struct instance *in)
 }
 
 static int
+print_form(struct arena *a, struct instance *in, struct date today)
+{
+	struct document		doc;
+	struct paper_places	places;
+	struct str		pdf;
+
+	form_declaration(a, in, &doc);
+	doc.date = today;
+	if (paper_warm_up() != 0 || paper_render(a, &doc, NULL, &pdf, &places) != 0)
+		return (2);
+	return (fwrite(pdf.p, 1, pdf.n, stdout) == pdf.n ? 0 : 2);
+}
+
+static int
 check(struct arena *a, const struct options *o, const struct form *f, struct str text)
 {
 	auto_(instance_freep) struct instance	*in = NULL;
@@ -130,6 +149,8 @@ check(struct arena *a, const struct options *o, const struct form *f, struct str
 		eval_all(in);
 		return (0);
 	}
+	if (o->print)
+		return (print_form(a, in, o->today));
 	form_check(a, in, FORM_PART_APPLICANT, FORM_ALL_PAGES, LANG_VI, &applicant);
 	if (o->json)
 		print_json(in, &applicant);

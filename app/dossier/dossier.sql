@@ -33,6 +33,7 @@ WITH mine AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
 	SELECT j.kind, j.key, filed.id, coalesce(j.payload, '{}')
 	FROM filed, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
+	UNION ALL SELECT 'declaration', 'declaration:' || $13, filed.id, '{}' FROM filed
 	ON CONFLICT (key) DO NOTHING
 ), armed AS (
 	INSERT INTO timer (dossier, node, visit, fires_at)
@@ -168,6 +169,7 @@ WITH may AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
 	SELECT j.kind, j.key, moved.id, coalesce(j.payload, '{}')
 	FROM moved, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
+	UNION ALL SELECT 'declaration', 'declaration:' || $9, moved.id, '{}' FROM moved
 	ON CONFLICT (key) DO NOTHING
 ), disarmed AS (
 	UPDATE timer t SET done_at = now() FROM moved, jsonb_to_recordset($16) AS k(node text, visit int, at timestamptz)

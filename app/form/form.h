@@ -84,6 +84,7 @@ enum form_unit { UNIT_HOUR, UNIT_DAY, UNIT_WORKING_DAY };
 enum form_paper_kind { PAPER_ORIGINAL, PAPER_COPY, PAPER_SHOWN };
 
 struct form_paper {
+	int			 line;
 	struct str		 field;		/* name of the file field that takes it; empty: none */
 	enum form_paper_kind	 kind;
 	int			 copies;
@@ -378,6 +379,12 @@ struct form_result {
 /* Fills title, subject, blocks, recipients and authority of *doc. Texts are Vietnamese, the language of the
  * document. */
 void		 form_result(struct arena *a, struct instance *in, struct document *doc, struct form_result *out);
+
+/*
+ * The official form (mẫu đơn, tờ khai): the applicant's answers in the layout of the law's paper. The caller fills
+ * place, date, note and QR. A package without one of its own gets all its questions with their answers, page by page.
+ */
+void		 form_declaration(struct arena *a, struct instance *in, struct document *doc);
 
 /* ---- For tools: problems, computed values and relevant names as members of an open JSON object. */
 void		 form_report_json(struct instance *in, const struct form_problems *problems, struct json *j);

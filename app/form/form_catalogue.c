@@ -25,6 +25,7 @@ load_papers(struct load *l, const xmlNode *x, struct form_catalogue *c)
 		int64_t			 copies = 0;
 
 		str_i64(xml_attr(a, n, "copies"), 0, 1000000, &copies);
+		p->line = xml_line(n);
 		p->field = xml_attr(a, n, "field");
 		p->kind = str_eqc(kind, "original") ? PAPER_ORIGINAL : str_eqc(kind, "copy") ? PAPER_COPY : PAPER_SHOWN;
 		p->copies = (int)copies;
@@ -79,6 +80,7 @@ load_catalogue(struct load *l, const xmlNode *service)
 	struct str		 level = xml_attr(a, x, "level"), unit = xml_attr(a, limit, "unit");
 	int64_t			 n = 0;
 
+	l->f->catalogue_line = xml_line(x);
 	c->code = xml_attr(a, service, "code");
 	c->workflow = xml_attr(a, service, "workflow");
 	c->level = str_eqc(level, "toan-trinh") ? LEVEL_TOAN_TRINH : str_eqc(level, "mot-phan") ? LEVEL_MOT_PHAN :
@@ -143,7 +145,7 @@ squeeze(struct arena *a, struct str s, bool first, bool last)
 	return ((struct str){ out, used });
 }
 
-static struct phrase
+struct phrase
 load_phrase(struct load *l, const xmlNode *x)
 {
 	struct arena	*a = l->f->a;
@@ -156,6 +158,7 @@ load_phrase(struct load *l, const xmlNode *x)
 	for (const xmlNode *c = x->children; c != NULL; c = c->next) {
 		struct piece	*v = &p.v[p.n++];
 
+		v->line = xml_line(c->type == XML_ELEMENT_NODE ? c : x);
 		if (xml_is(c, "v")) {
 			v->of = field_at(l, xml_attr(a, c, "of"), xml_line(c));
 			if (v->of != NULL && v->of->kind != NODE_FIELD)
@@ -190,7 +193,7 @@ load_table(struct load *l, const xmlNode *x, struct doc_block *b)
 		load_say(l, xml_line(x), "table", false, "a table takes a repeatable group and at most 8 columns");
 }
 
-static void
+void
 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 {
 	static const struct {
@@ -198,7 +201,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		enum block_kind	 kind;
 	}		 kinds[] = {
 		{ "heading", BLOCK_HEADING }, { "paragraph", BLOCK_PARAGRAPH }, { "line", BLOCK_FIELD },
-		{ "table", BLOCK_TABLE },
+		{ "table", BLOCK_TABLE }, { "papers", BLOCK_LIST },
 	};
 	struct doc_block	*b;
 	size_t			 k;
@@ -215,7 +218,7 @@ load_blocks(struct load *l, const xmlNode *x, struct doc_model *d)
 		load_bind(l, n, "when", &b->when);
 		if (b->kind == BLOCK_TABLE)
 			load_table(l, n, b);
-		else
+		else if (b->kind != BLOCK_LIST)
 			b->text = load_phrase(l, n);
 	}
 }

@@ -146,6 +146,7 @@ load_choices(struct load *l, const xmlNode *from, struct node *n)
 	for (const xmlNode *x = xml_first(from, "choice"); x != NULL; x = xml_next(x, "choice")) {
 		struct choice	*c = &n->choices[n->choices_n++];
 
+		c->line = xml_line(x);
 		c->value = xml_attr(l->f->a, x, "value");
 		c->label = load_text(l, x, NULL);
 		c->hint = load_text(l, x, "hint");
@@ -344,6 +345,8 @@ check_expressions(struct load *l)
 	}
 	for (size_t i = 0; i < f->doc.blocks_n; i++)
 		expr_check(l, f->doc.blocks[i].when.text, f->doc.blocks[i].when.line, f->root, NULL);
+	for (size_t i = 0; i < f->declaration.blocks_n; i++)
+		expr_check(l, f->declaration.blocks[i].when.text, f->declaration.blocks[i].when.line, f->root, NULL);
 }
 
 static int
@@ -394,6 +397,7 @@ load_all(struct load *l)
 	load_registry(l->f);
 	load_catalogue(l, service);
 	load_document(l, service);
+	load_declaration(l, service);
 	check_expressions(l);
 	order_make(l);
 	return (l->findings->errors_n > 0 ? FORM_E_FINDINGS : 0);
@@ -444,6 +448,8 @@ form_free(struct form *f)
 	}
 	for (size_t i = 0; i < f->doc.blocks_n; i++)
 		xpath_free(f->doc.blocks[i].when.x);
+	for (size_t i = 0; i < f->declaration.blocks_n; i++)
+		xpath_free(f->declaration.blocks[i].when.x);
 	arena_free(f->a);
 	free(f);
 }

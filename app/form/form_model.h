@@ -1,134 +1,17 @@
-/*
- * The inside of a form, for the files of this room only.
- *
- * Two trees over the same nodes. The page tree (parent, children) is what people see: page > section > group > field.
- * The data tree (owner, data_first, data_next) is what the XML holds: groups and fields only; pages and sections leave
- * no trace in it. The root of the data tree is the node "dossier"; officer's fields live under its group "result".
- */
+/* The inside of a form, for the files of this room only. What others may read of it is form_tree.h. */
 #pragma once
 
-#include "form/form.h"
+#include "form/form_tree.h"
 #include "xml/xml.h"
-#include "xml/xpath.h"
 
 #define CHOICES_AS_RADIOS	7		/* more become a list to pull down */
-
-enum node_kind { NODE_ROOT, NODE_PAGE, NODE_SECTION, NODE_GROUP, NODE_FIELD };
-
-enum field_type {
-	TYPE_TEXT, TYPE_LONG_TEXT, TYPE_PERSONAL_ID, TYPE_PHONE, TYPE_EMAIL, TYPE_DATE, TYPE_YEAR,
-	    TYPE_CHOICE, TYPE_CHOICES,
-	TYPE_INTEGER, TYPE_MONEY, TYPE_SCORE, TYPE_YES_NO, TYPE_FILE, TYPE__MAX
-};
-
-extern const char *const field_type_words[TYPE__MAX];
-
-struct bind {
-	struct str	 text;		/* empty: not given */
-	struct xpath	*x;
-	int		 line;
-};
-
-struct constraint {
-	struct bind		test;
-	struct form_text	message;
-};
-
-struct choice {
-	struct str		value;
-	struct form_text	label;
-	struct form_text	hint;
-};
-
-struct node {
-	enum node_kind		 kind;
-	enum form_part		 part;
-	int			 line;
-	size_t			 page;		/* index of the page it stands on; SIZE_MAX for root and "result" */
-	struct str		 name;		/* element name; id of a page or section */
-	struct str		 path;		/* names from below the root, joined by '.': "holder.full_name" */
-	struct node		*parent;
-	struct node		*children;	/* first child */
-	struct node		*next;
-	struct node		*owner;		/* nearest group above, or the root; itself for the root */
-	struct node		*data_first;
-	struct node		*data_next;
-	unsigned		 depth;		/* groups above */
-	size_t			 index;		/* in form->nodes */
-
-	struct form_text	 label, hint, help;
-	struct bind		 relevant, required, readonly, calculate;
-
-	/* NODE_GROUP */
-	bool			 repeat;
-	size_t			 rows_min, rows_max;
-	struct form_text	 row_label, add_label;
-
-	/* NODE_FIELD */
-	enum field_type		 type;
-	struct constraint	*constraints;
-	size_t			 constraints_n;
-	struct choice		*choices;
-	size_t			 choices_n;
-	struct str		 prefill;	/* sources, separated by a space: the first that has a value counts */
-	struct str		 autocomplete;
-	bool			 sensitive;
-	int			 width;
-	int64_t			 chars_max;
-	bool			 has_min, has_max;
-	int64_t			 min, max;
-	size_t			 files_max;
-	struct str		 accept;
-};
-
-/* Text with holes: pieces of text and values in turn. */
-struct piece {
-	struct str		 text;
-	const struct node	*of;		/* NULL: text only */
-};
-
-struct phrase {
-	struct piece	*v;
-	size_t		 n;
-};
-
-struct doc_column {
-	struct str		 label;
-	const struct node	*of;
-};
-
-struct doc_block {
-	enum block_kind		 kind;
-	struct bind		 when;
-	struct str		 label;
-	struct phrase		 text;
-	const struct node	*each;		/* BLOCK_TABLE: a repeatable group below the root */
-	struct doc_column	*columns;
-	size_t			 columns_n;
-};
-
-struct doc_claim {
-	struct str		 name;
-	struct form_text	 label;
-	struct phrase		 value;
-};
-
-struct doc_model {
-	struct str		 kind, suffix, title, authority;
-	struct phrase		 subject;
-	struct doc_block	*blocks;
-	size_t			 blocks_n;
-	struct doc_claim	*claims;
-	size_t			 claims_n;
-	struct phrase		*recipients;
-	size_t			 recipients_n;
-};
 
 struct form {
 	struct arena			*a;	/* everything below lives here */
 	const struct form_rules		*rules;
 	struct str			 hash;
 	struct form_catalogue		 catalogue;
+	int				 catalogue_line;
 	struct str			 registry;
 	struct node			*root;
 	struct node			**nodes;	/* all, in document order, root first */
@@ -140,6 +23,9 @@ struct form {
 	size_t				 order_n;
 	struct phrase			 list_subject, list_applicant;
 	struct doc_model		 doc;
+	bool				 has_declaration;	/* the package has an official form of its own */
+	struct doc_model		 declaration;	/* without kind, suffix, claims and recipients */
+	struct phrase			 addressee, declarant;
 };
 
 /* What the engine knows of one element of an instance; hangs on xmlNode._private. */
@@ -177,6 +63,9 @@ void		 load_say(struct load *l, int line, const char *rule, bool note, const cha
 struct form_text load_text(struct load *l, const xmlNode *parent, const char *element);
 void		 load_catalogue(struct load *l, const xmlNode *service);
 void		 load_document(struct load *l, const xmlNode *service);
+struct phrase	 load_phrase(struct load *l, const xmlNode *x);
+void		 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d);
+void		 load_declaration(struct load *l, const xmlNode *service);	/* form_declaration.c */
 bool		 load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out);
 
 /* form_expr.c: check an expression by the rules that make it mean the same everywhere, and say what it reads.
@@ -221,6 +110,9 @@ xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* 
 void		 instance_settle(struct instance *in);
 bool		 page_relevant(struct instance *in, const struct node *page);
 bool		 container_relevant(struct instance *in, const struct node *container, xmlNode *at);
+
+/* form_result.c: the blocks of a document that the answers want. */
+void		 document_fill(struct arena *a, struct instance *in, const struct doc_model *d, struct document *doc);
 
 /* form_view.c */
 struct form_file *files_of(struct arena *a, const xmlNode *field, size_t *n);

@@ -1,17 +1,34 @@
 /* The result document: the package's blocks, filled from the dossier. */
 #include "form/form_model.h"
 
+/* The rows of a group in document order; of a group within rows, of all of them. */
+static void
+rows_below(xmlNode *x, const struct node *group, xmlNode **v, size_t *n)
+{
+	for (xmlNode *c = xml_first(x, NULL); c != NULL; c = xml_next(c, NULL)) {
+		const struct node	*node = cell_of(c)->node;
+
+		if (node->kind == NODE_FIELD || !cell_of(c)->relevant)
+			continue;
+		if (node != group) {
+			rows_below(c, group, v, n);
+			continue;
+		}
+		if (v != NULL)
+			v[*n] = c;
+		(*n)++;
+	}
+}
+
 static size_t
 rows_of(struct arena *a, struct instance *in, const struct node *group, xmlNode ***out)
 {
-	xmlNode	*above = instance_only(in, group->owner);
-	size_t	 n = 0;
+	size_t	n = 0;
 
-	*out = ARENA_ARRAY(a, xmlNode *, above == NULL ? 0 : xml_count(above, arena_cstr(a, group->name)));
-	for (xmlNode *x = xml_first(above, NULL); x != NULL; x = xml_next(x, NULL)) {
-		if (cell_of(x)->node == group && cell_of(x)->relevant)
-			(*out)[n++] = x;
-	}
+	rows_below(instance_root(in), group, NULL, &n);
+	*out = ARENA_ARRAY(a, xmlNode *, n);
+	n = 0;
+	rows_below(instance_root(in), group, *out, &n);
 	return (n);
 }
 
@@ -42,6 +59,25 @@ fill_table(struct arena *a, struct instance *in, const struct doc_block *from, s
 	}
 }
 
+/* The papers that were handed in, each kind once, with the number of its files. */
+static void
+fill_papers(struct arena *a, struct instance *in, struct block *to)
+{
+	struct form_attachment	*files;
+	size_t			 n, from = 0;
+
+	instance_files(a, in, &files, &n);
+	to->columns = 1;
+	to->cells = ARENA_ARRAY(a, struct str, n);
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 < n && str_eq(files[i].field, files[i + 1].field))
+			continue;
+		to->cells[to->rows++] = rules_message(a, in->form->rules, "word-paper", LANG_VI,
+		    files[i].label.in[LANG_VI], arena_printf(a, "%zu", i + 1 - from), STR_NONE);
+		from = i + 1;
+	}
+}
+
 static bool
 wanted(struct instance *in, const struct doc_block *b)
 {
@@ -53,10 +89,8 @@ wanted(struct instance *in, const struct doc_block *b)
 }
 
 void
-form_result(struct arena *a, struct instance *in, struct document *doc, struct form_result *out)
+document_fill(struct arena *a, struct instance *in, const struct doc_model *d, struct document *doc)
 {
-	const struct doc_model	*d = &in->form->doc;
-
 	instance_settle(in);
 	doc->title = d->title;
 	doc->authority = d->authority;
@@ -73,9 +107,21 @@ form_result(struct arena *a, struct instance *in, struct document *doc, struct f
 		b->label = d->blocks[i].label;
 		if (b->kind == BLOCK_TABLE)
 			fill_table(a, in, &d->blocks[i], b);
+		else if (b->kind == BLOCK_LIST) {
+			fill_papers(a, in, b);
+			doc->blocks_n -= b->rows == 0;
+		}
 		else
 			b->text = phrase_text(a, in, &d->blocks[i].text, LANG_VI);
 	}
+}
+
+void
+form_result(struct arena *a, struct instance *in, struct document *doc, struct form_result *out)
+{
+	const struct doc_model	*d = &in->form->doc;
+
+	document_fill(a, in, d, doc);
 	doc->recipients = ARENA_ARRAY(a, struct str, d->recipients_n);
 	doc->recipients_n = d->recipients_n;
 	for (size_t i = 0; i < d->recipients_n; i++)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "core/arena.h"
 #include "core/clock.h"
 #include "core/str.h"
 
@@ -14,6 +15,7 @@ enum block_kind {
 	BLOCK_FIELD, /* label: text, one line or wrapped; dots where there is no text */
 	BLOCK_CODE, /* label: text, small, in a fixed-width face: a digest to be compared letter by letter */
 	BLOCK_TABLE, /* cells: rows x columns, the first row is the head */
+	BLOCK_LIST, /* label on a line of its own, then cells: one numbered line each (columns 1) */
 	BLOCK__MAX
 };
 
@@ -21,8 +23,8 @@ struct block {
 	enum block_kind	 kind;
 	struct str	 label;
 	struct str	 text;
-	size_t		 columns;	/* BLOCK_TABLE only, 1 to 8 */
-	size_t		 rows;		/* with the head */
+	size_t		 columns;	/* BLOCK_TABLE 1 to 12, BLOCK_LIST 1 */
+	size_t		 rows;		/* with the head, which a list has not */
 	struct str	*cells;		/* rows * columns, row by row */
 };
 
@@ -35,6 +37,10 @@ struct claim {
 };
 
 struct document {
+	/* An applicant's own paper (đơn, tờ khai): the nation's name in the middle, no agency, place and date above the
+	 * signature. */
+	bool		 declaration;
+	struct str	 addressee;	/* declarations: after "Kính gửi:", under the title */
 	struct str	 parent_agency;	/* block 2, upper line: "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG" */
 	struct str	 agency;	/* block 2: "SỞ GIÁO DỤC VÀ ĐÀO TẠO" */
 	struct str	 unit;		/* slips only, which are set closer: "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ" */
@@ -46,6 +52,7 @@ struct document {
 	struct block	*blocks;	/* block 6 */
 	size_t		 blocks_n;
 	struct str	 authority;	/* block 7a: "GIÁM ĐỐC", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC" */
+	struct str	 signature_hint;/* declarations, in italics under the authority: "(Ký, ghi rõ họ tên)" */
 	struct str	 signer;	/* block 7b: the name under the signature */
 	struct str	*recipients;	/* block 9b, without "Nơi nhận:" */
 	size_t		 recipients_n;
@@ -55,3 +62,6 @@ struct document {
 	struct str	 qr_text;	/* printed as a QR code; empty: none */
 	struct str	 qr_caption;	/* beside the code, "\n" between its lines */
 };
+
+/* A copy that borrows nothing: all of it is in a. */
+void	document_copy(struct arena *a, const struct document *from, struct document *to);

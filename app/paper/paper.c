@@ -85,22 +85,33 @@ nation_put(struct sheet *s, double y)
 	return (y);
 }
 
-/* Block 4. Days below 10 and the months 1 and 2 take a leading zero, so that nothing can be written before them. */
-static struct str
-place_and_date(struct arena *a, const struct document *doc)
+/* A declaration: the nation's name over the whole width. */
+static void
+nation_alone_put(struct sheet *s)
 {
-	const struct paper_words	*w = &paper_words;
-	const struct date		*d = &doc->date;
+	struct style	 style = with(centred, FACE_BOLD, NATION_PT + 1);
+	PangoLayout	*layout;
+	double		 width;
 
-	return (arena_printf(a, "%.*s%s%.*s %02d %.*s %0*d %.*s %d", STR_ARG(doc->place), doc->place.n > 0 ? ", " : "",
-	    STR_ARG(w->day), d->day, STR_ARG(w->month), d->month < 3 ? 2 : 1, d->month, STR_ARG(w->year), d->year));
+	s->y += sheet_put(s, sheet_layout(s, paper_words.nation, &style), SHEET_LEFT, s->y, "P");
+	layout = sheet_layout(s, paper_words.motto, &style);
+	width = layout_width(layout);
+	s->y += sheet_put(s, layout, SHEET_LEFT, s->y, "P") + RULE_GAP;
+	sheet_rule(s, SHEET_LEFT + (SHEET_WIDTH - width) / 2, s->y, width);
+	s->y += 2 * SHEET_GAP;
 }
 
 static void
 letterhead_put(struct sheet *s, const struct document *doc)
 {
-	double	left = agency_put(s, doc, s->y), right = nation_put(s, s->y), y;
+	double	left, right, y;
 
+	if (doc->declaration) {
+		nation_alone_put(s);
+		return;
+	}
+	left = agency_put(s, doc, s->y);
+	right = nation_put(s, s->y);
 	y = (left > right ? left : right) + SHEET_GAP;
 	left = right = y;
 	if (doc->number.n > 0) {
@@ -111,7 +122,7 @@ letterhead_put(struct sheet *s, const struct document *doc)
 	if (doc->title.n == 0) {
 		left += put_balanced(s, doc->subject, with(centred_left, FACE_REGULAR, LETTER_PT), SHEET_LEFT, left);
 	}
-	right += put_balanced(s, place_and_date(s->a, doc), with(centred_right, FACE_ITALIC, DATE_PT), RIGHT_X, right);
+	right += put_balanced(s, document_dated(s->a, doc), with(centred_right, FACE_ITALIC, DATE_PT), RIGHT_X, right);
 	s->y = (left > right ? left : right) + 2 * SHEET_GAP;
 }
 
@@ -136,6 +147,12 @@ title_put(struct sheet *s, const struct document *doc)
 		sheet_rule(s, SHEET_LEFT + (SHEET_WIDTH - width) / 2, s->y, width);
 	}
 	s->y += 2 * SHEET_GAP;
+	if (doc->addressee.n == 0)
+		return;
+	style.face = FACE_REGULAR;
+	layout = sheet_layout_balanced(s,
+	    arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.addressee), STR_ARG(doc->addressee)), &style);
+	s->y += sheet_put_centred(s, layout, SHEET_LEFT, SHEET_WIDTH, s->y, "P") + 2 * SHEET_GAP;
 }
 
 /* The file's dates are the document's: equal input, equal bytes. */
@@ -209,7 +226,7 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : BODY_PT);
 	if (r < 0)
 		return (err_trace(r));
-	if (doc->unit.n > 0) {
+	if (doc->unit.n > 0 || doc->declaration) {
 		s.indent = 0;
 		s.spacing = SHEET_SPACING_SLIP;
 	}

@@ -22,6 +22,8 @@ heading_put(struct sheet *s, const struct block *b)
 		style.indent = s->indent;
 	else
 		style.align = PANGO_ALIGN_CENTER;
+	if (s->indent == 0 && s->y > SHEET_TOP)
+		s->y += SHEET_GAP / 2;
 	s->tail += 3 * s->body_pt;		/* never the last line of a page */
 	sheet_flow(s, sheet_layout(s, joined(s, b, " "), &style), SHEET_LEFT, "H2");
 }
@@ -64,6 +66,23 @@ field_put(struct sheet *s, const struct block *b)
 	sheet_flow(s, sheet_layout(s, text, &style), SHEET_LEFT + s->indent, "P");
 }
 
+/* Numbered lines; those that go on stand under their text. */
+static void
+list_put(struct sheet *s, const struct block *b)
+{
+	struct style	style = { .pt = s->body_pt, .width = SHEET_WIDTH - s->indent, .indent = -HANG };
+	double		tail = s->tail;
+
+	s->tail = 2 * s->body_pt;
+	if (b->label.n > 0)
+		sheet_flow(s, sheet_layout(s, b->label, &style), SHEET_LEFT + s->indent, "P");
+	for (size_t i = 0; i < b->rows; i++) {
+		s->tail = i + 1 == b->rows ? tail : 0;
+		sheet_flow(s, sheet_layout(s, arena_printf(s->a, "%zu. %.*s", i + 1, STR_ARG(b->cells[i])), &style),
+		    SHEET_LEFT + s->indent, "P");
+	}
+}
+
 static void
 code_put(struct sheet *s, const struct block *b)
 {
@@ -101,6 +120,7 @@ gap_after(const struct sheet *s, const struct block *b)
 	case BLOCK_HEADING:
 	case BLOCK_PARAGRAPH:
 	case BLOCK_TABLE:
+	case BLOCK_LIST:
 	case BLOCK__MAX:
 		break;
 	}
@@ -134,6 +154,9 @@ blocks_put(struct sheet *s, const struct document *doc, double closing_height)
 			r = table_put(s, b, s->tail);
 			if (r != 0)
 				return (r);
+			break;
+		case BLOCK_LIST:
+			list_put(s, b);
 			break;
 		case BLOCK__MAX:
 			CHECK(false);

@@ -9,6 +9,7 @@
 #define RECIPIENTS_PT		11.0
 #define SMALL_PT		10.0
 #define NOTE_PT			11.0
+#define DATED_PT		13.0
 
 #define LEFT_WIDTH		(SHEET_WIDTH * 0.45)
 #define RIGHT_X			(SHEET_LEFT + LEFT_WIDTH)
@@ -17,6 +18,17 @@
 #define QR_BOX			MM(30)		/* of a signed payload of some 300 digits */
 #define QR_BOX_UNDER		MM(22)		/* of an address */
 #define QR_GAP			MM(3)
+
+/* Block 4. Days below 10 and the months 1 and 2 take a leading zero, so that nothing can be written before them. */
+struct str
+document_dated(struct arena *a, const struct document *doc)
+{
+	const struct paper_words	*w = &paper_words;
+	const struct date		*d = &doc->date;
+
+	return (arena_printf(a, "%.*s%s%.*s %02d %.*s %0*d %.*s %d", STR_ARG(doc->place), doc->place.n > 0 ? ", " : "",
+	    STR_ARG(w->day), d->day, STR_ARG(w->month), d->month < 3 ? 2 : 1, d->month, STR_ARG(w->year), d->year));
+}
 
 static PangoLayout *
 text_layout(struct sheet *s, struct str text, enum face face, double pt, double width)
@@ -32,6 +44,14 @@ centred_layout(struct sheet *s, struct str text, double width)
 	struct style	style = { .face = FACE_BOLD, .pt = AUTHORITY_PT, .width = width, .align = PANGO_ALIGN_CENTER };
 
 	return (text.n == 0 ? NULL : sheet_layout_balanced(s, text, &style));
+}
+
+static PangoLayout *
+italic_layout(struct sheet *s, struct str text, double pt, double width)
+{
+	struct style	style = { .face = FACE_ITALIC, .pt = pt, .width = width, .align = PANGO_ALIGN_CENTER };
+
+	return (text.n == 0 ? NULL : sheet_layout(s, text, &style));
 }
 
 static double
@@ -86,6 +106,9 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 
 	c.authority = centred_layout(s, doc->authority, RIGHT_WIDTH);
 	c.signer = centred_layout(s, doc->signer, RIGHT_WIDTH);
+	if (doc->declaration)
+		c.dated = italic_layout(s, document_dated(s->a, doc), DATED_PT, RIGHT_WIDTH);
+	c.hint = italic_layout(s, doc->signature_hint, NOTE_PT, RIGHT_WIDTH);
 	c.left_authority = centred_layout(s, doc->left_authority, LEFT_WIDTH);
 	c.left_signer = centred_layout(s, doc->left_signer, LEFT_WIDTH);
 	recipients_layout(s, doc, &c);
@@ -102,7 +125,8 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 		c.qr_height = QR_GAP + larger(c.qr_box, beside_height(&c));
 	}
 	if (c.authority != NULL)
-		c.signature_height = height_of(c.authority) + ROOM + height_of(c.signer);
+		c.signature_height = height_of(c.dated) + height_of(c.authority) + height_of(c.hint) + ROOM +
+		    height_of(c.signer);
 	if (c.left_authority != NULL)
 		c.left_height = height_of(c.left_authority) + ROOM + height_of(c.left_signer);
 	c.left_height += height_of(c.recipients_head) + height_of(c.recipients) + (qr_under(&c) ? 0 : c.qr_height);
@@ -122,14 +146,30 @@ place_of(const struct sheet *s, double x, double top, double w, double h)
 
 /* Authority, room for a signature, name, in the middle of a column. Answers where the signature goes. */
 static struct paper_place
-signature_put(struct sheet *s, PangoLayout *authority, PangoLayout *signer, double x, double width)
+signature_at(struct sheet *s, PangoLayout *signer, double x, double width, double y)
 {
-	double	y = s->y + sheet_put_centred(s, authority, x, width, s->y, "P");
-
 	if (signer != NULL)
 		sheet_put_centred(s, signer, x, width, y + ROOM, "P");
 	return (place_of(s, x + (width - PAPER_SIGNATURE_W_PT) / 2, y + (ROOM - PAPER_SIGNATURE_H_PT) / 2,
 	    PAPER_SIGNATURE_W_PT, PAPER_SIGNATURE_H_PT));
+}
+
+static struct paper_place
+signature_put(struct sheet *s, const struct closing *c, double x, double width)
+{
+	double	y = s->y + sheet_put_centred(s, c->authority, x, width, s->y, "P");
+
+	if (c->hint != NULL)
+		y += sheet_put_centred(s, c->hint, x, width, y, "P");
+	return (signature_at(s, c->signer, x, width, y));
+}
+
+static struct paper_place
+left_signature_put(struct sheet *s, const struct closing *c)
+{
+	double	y = s->y + sheet_put_centred(s, c->left_authority, SHEET_LEFT, LEFT_WIDTH, s->y, "P");
+
+	return (signature_at(s, c->left_signer, SHEET_LEFT, LEFT_WIDTH, y));
 }
 
 /* Appendix I: the seal in its real size covers the left third of the signature. */
@@ -167,14 +207,14 @@ qr_put(struct sheet *s, const struct closing *c, double y)
 void
 closing_put(struct sheet *s, const struct closing *c, struct paper_places *places)
 {
-	double	left;
+	double	left, top;
 
 	if (c->height > sheet_room(s))
 		sheet_page_break(s);
 	s->y += SHEET_GAP;
-	left = s->y;
+	left = top = s->y;
 	if (c->left_authority != NULL) {
-		places->left_signature = signature_put(s, c->left_authority, c->left_signer, SHEET_LEFT, LEFT_WIDTH);
+		places->left_signature = left_signature_put(s, c);
 		left += height_of(c->left_authority) + ROOM + height_of(c->left_signer);
 	}
 	if (c->recipients != NULL) {
@@ -182,7 +222,10 @@ closing_put(struct sheet *s, const struct closing *c, struct paper_places *place
 		left += sheet_put(s, c->recipients, SHEET_LEFT, left, "P");
 	}
 	if (c->authority != NULL) {
-		places->signature = signature_put(s, c->authority, c->signer, RIGHT_X, RIGHT_WIDTH);
+		if (c->dated != NULL)
+			s->y += sheet_put_centred(s, c->dated, RIGHT_X, RIGHT_WIDTH, s->y, "P");
+		places->signature = signature_put(s, c, RIGHT_X, RIGHT_WIDTH);
+		s->y = top;
 		places->seal = seal_place(&places->signature);
 	}
 	s->y += larger(c->signature_height, c->left_height);

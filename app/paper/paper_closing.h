@@ -9,7 +9,7 @@
 #include "qr/qr.h"
 
 struct closing {
-	PangoLayout		*authority, *signer;
+	PangoLayout		*dated, *authority, *hint, *signer;
 	PangoLayout		*left_authority, *left_signer;
 	PangoLayout		*recipients_head, *recipients;
 	PangoLayout		*caption, *note;
@@ -20,6 +20,8 @@ struct closing {
 	double			 height;	/* of everything */
 };
 
+/* "Hải Phòng, ngày 05 tháng 02 năm 2026" */
+struct str	document_dated(struct arena *a, const struct document *doc);
 /* 0 | PAPER_E_QR | PAPER_E_LONG (higher than a page) | <0 fatal */
 MUST_USE int	closing_layout(struct sheet *s, const struct document *doc, struct closing *out);
 void		closing_put(struct sheet *s, const struct closing *c, struct paper_places *places);

@@ -207,3 +207,17 @@ slip_refusal(struct arena *a, const struct refusal_facts *f, struct document *do
 	doc->left_authority = w->submitter;
 	doc->left_signer = f->head.applicant;
 }
+
+void
+slip_declaration_note(struct arena *a, int64_t filed_s, struct str dossier, struct str lookup_url, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+
+	doc->note = filed_s == 0 ? w->preview
+	    : arena_printf(a, "%.*s %.*s. %.*s %.*s", STR_ARG(w->filed), STR_ARG(moment(a, filed_s)),
+	    STR_ARG(w->subject_dossier), STR_ARG(dossier));
+	if (lookup_url.n == 0)
+		return;
+	doc->qr_text = lookup_url;
+	doc->qr_caption = w->scan;
+}

@@ -61,6 +61,10 @@ struct refusal_facts {
 	struct str		 legal_basis;		/* empty: no line */
 };
 
+/* Small print of the applicant's official form: handed in when and as which dossier, or (0) only looked at. */
+void	slip_declaration_note(struct arena *a, int64_t filed_s, struct str dossier, struct str lookup_url,
+	    struct document *doc);
+
 void	slip_receipt(struct arena *a, const struct receipt_facts *facts, struct document *doc);
 void	slip_supplement(struct arena *a, const struct supplement_facts *facts, struct document *doc);
 void	slip_refusal(struct arena *a, const struct refusal_facts *facts, struct document *doc);

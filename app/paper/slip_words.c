@@ -10,6 +10,7 @@ const struct paper_words	paper_words = {
 	.year = STR("năm"),
 	.recipients = STR("Nơi nhận:"),					/* II.9 */
 	.conjunction = STR("VÀ"),						/* ends no line of a name */
+	.addressee = STR("Kính gửi:"),
 	.qr_alt = STR("Mã QR:"),			/* before the caption; ISO 32000-1, 14.9.3 */
 };
 
@@ -43,6 +44,8 @@ const struct slip_words		slip_words = {
 	.receiver = STR("NGƯỜI TIẾP NHẬN HỒ SƠ"),
 	.lookup = STR("Ghi chú: Tra cứu tình trạng giải quyết hồ sơ tại"),
 	.scan = STR("Quét mã để tra cứu\ntình trạng hồ sơ."),
+	.preview = STR("Bản xem trước, chưa nộp."),
+	.filed = STR("Khai và nộp bằng tài khoản điện tử lúc"),
 	.hour = STR("giờ"),
 	.minute = STR("phút"),
 	/* Form 02 */

@@ -7,7 +7,7 @@
 #include "core/str.h"
 
 struct paper_words {
-	struct str	nation, motto, number, day, month, year, recipients, conjunction, qr_alt;
+	struct str	nation, motto, number, day, month, year, recipients, conjunction, qr_alt, addressee;
 };
 
 struct slip_words {
@@ -20,6 +20,7 @@ struct slip_words {
 	struct str	refusal_text, legal_basis;
 	struct str	submitter, receiver, guide;		/* who signs */
 	struct str	lookup, scan;
+	struct str	preview, filed;			/* small print of the applicant's own form */
 	struct str	hour, minute;
 };
 

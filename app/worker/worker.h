@@ -47,6 +47,7 @@ struct job_dossier {
 int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struct job_dossier *out);
 /* accept, supplement-slip, refuse-slip, submission */
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
+int	job_declaration(struct worker *w, struct arena *a, const struct job *job);	/* declaration */
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
 

@@ -36,6 +36,7 @@ static const struct {
 	{ "accept", job_slip, true },
 	{ "supplement-slip", job_slip, true },
 	{ "refuse-slip", job_slip, true },
+	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
 	{ "notify", job_notice, false },
 	{ "remind", job_notice, false },

@@ -2,8 +2,10 @@
 """Filling in a form without JavaScript: pages, rows, files, look-ups, two windows, and handing in exactly once.
 Ends with "N passed, N failed"."""
 import pathlib
+import subprocess
 import sys
 import threading
+import unicodedata
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -307,6 +309,19 @@ class HandingIn(Case):
         self.assertEqual(wrong.status, 422)
         self.assertIn("/kiem-tra#", self.me.send(wrong, {"diploma.year": "2014"}).path)
 
+    def test_the_official_form_before_it_is_handed_in(self):
+        page = self.complete()
+        path = next(a for a in page.links if a.endswith("/to-khai.pdf"))
+        reply = self.me.request("GET", path)
+        self.assertEqual((reply.status, reply.headers["content-type"]), (200, "application/pdf"))
+        self.assertTrue(reply.headers["cache-control"].startswith("private"))
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=reply.body, capture_output=True, check=True).stdout.decode()
+        self.assertEqual(text, unicodedata.normalize("NFC", text))
+        for words in ("ĐƠN ĐỀ NGHỊ", "Họ và tên: Nguyễn Thị Ngưỡng", "Năm tốt nghiệp: 2016", "Bản xem trước, chưa nộp."):
+            self.assertIn(words, text)
+        self.assertEqual(Citizen(site, "congdan2").request("GET", path).status, 404)
+        self.assertEqual(page.status, 200)
+
     def test_what_is_missing_is_said_and_nothing_is_handed_in(self):
         page = self.to(self.me.open(COPY), "kiem-tra")
         self.assertTrue(page.title.startswith("Lỗi:"))
@@ -332,6 +347,8 @@ class HandingIn(Case):
             FROM dossier d JOIN work_item w ON w.dossier = d.id JOIN dossier_event e ON e.dossier = d.id
             WHERE d.code = '{code}'""")
         self.assertEqual(row, [["1", "Nguyễn Thị Ngưỡng", "1", "counter", "H24.19", "submitted", "t"]])
+        jobs = site.sql(f"SELECT o.kind FROM outbox o JOIN dossier d ON d.id = o.dossier WHERE d.code = '{code}'")
+        self.assertIn(["declaration"], jobs)
 
     def test_exactly_once(self):
         page = self.complete()

@@ -65,6 +65,7 @@ ROUTES = {
     "^/nhap/[0-9a-f-]+/nop$": Case(lambda s: f"/nhap/{s.draft}/nop", (IN, 303, 303, 403, 403), (IN, 303, 404, 403, 403),
                                    lambda s: {"_version": s.version, "_declared": "yes"}, done=("owner",)),
     "^/nhap/[0-9a-f-]+/bo$": Case(lambda s: f"/nhap/{s.spare}/bo", NOT_MADE, (IN, 303, 303, 403, 403), done=("owner",)),
+    r"^/nhap/[0-9a-f-]+/to-khai\.pdf$": Case(lambda s: f"/nhap/{s.draft}/to-khai.pdf", OWNER, NOT_MADE),
     "^/nhap/[0-9a-f-]+/tep/[0-9a-f]+$": Case(lambda s: f"/nhap/{s.draft}/tep/{s.draft_sha}", OWNER, NOT_MADE),
     "^/nhap/[0-9a-f-]+/[a-z0-9-]+$": Case(lambda s: f"/nhap/{s.draft}/nguoi-duoc-cap", OWNER, (IN, 303, 404, 403, 403),
                                           lambda s: {"_version": s.version, "relation": "heir"}, done=("owner",)),

@@ -4,7 +4,7 @@
 #include "check.h"
 
 #include "core/buf.h"
-#include "form/form.h"
+#include "form/form_tree.h"
 
 #define HEAD \
 	"<service code='1.000001' workflow='w'><catalogue level='toan-trinh' audience='citizen' agency='H24.19'>" \
@@ -160,6 +160,32 @@ test_hash(struct arena *a)
 	EXPECT(form_hash(x).n == 64 && str_eq(form_hash(x), form_hash(y)) && !str_eq(form_hash(x), form_hash(z)));
 }
 
+/* What other rooms read of a form, and of one dossier's state. */
+static void
+test_tree(struct arena *a)
+{
+	auto_(form_freep) struct form		*f = NULL;
+	auto_(instance_freep) struct instance	*in = NULL;
+	struct form_findings			 findings;
+	struct form_tree			 t;
+	const struct form_pair			 one = { STR("a"), STR("1") };
+	const struct node			*n, *section;
+
+	EXPECT_I64(form_new(a, rules, STR(HEAD FIELD("a", "integer", "max='5'") "<section id='s' relevant='a = 1'>"
+	    FIELD("b", "text", "required='true()'") "</section>" TAIL), &f, &findings), 0);
+	t = form_tree(f);
+	n = form_tree_child(t.root, STR("a"));
+	section = n->next;
+	EXPECT(t.nodes[n->index] == n && section->kind == NODE_SECTION && t.order_n == 2);
+	EXPECT(form_text_lacks_en(&n->label) && !form_text_lacks_en(&n->hint));
+	EXPECT(form_type_takes(a, n, STR("5")) && !form_type_takes(a, n, STR("6")) && !form_type_takes(a, n, STR("")));
+	EXPECT_I64(instance_new(f, (struct date){ 2026, 11, 24 }, NULL, 0, &in), 0);
+	EXPECT(!instance_shows(in, section) && !instance_state(in, STR("b")).relevant);
+	EXPECT_I64(instance_set(in, FORM_PART_APPLICANT, SIZE_MAX, &one, 1), 0);
+	EXPECT(instance_shows(in, section) && instance_state(in, STR("b")).required);
+	EXPECT(!instance_state(in, STR("c")).there);
+}
+
 int
 main(void)
 {
@@ -170,6 +196,7 @@ main(void)
 	test_packages(a);
 	test_limits(a);
 	test_hash(a);
+	test_tree(a);
 	form_rules_free(rules);
 	return (check_done());
 }

@@ -1,0 +1,154 @@
+/*
+ * A parsed form, to read: its nodes, expressions and phrases. For rooms that reason about forms (app/prove); everything
+ * is owned by the form and never changes.
+ *
+ * Two trees over the same nodes. The page tree (parent, children) is what people see: page > section > group > field.
+ * The data tree (owner, data_first, data_next) is what the XML holds: groups and fields only; pages and sections leave
+ * no trace in it. The root of the data tree is the node "dossier"; officer's fields live under its group "result".
+ *
+ * Not to be included together with workflow/workflow.h, which has node kinds of its own.
+ */
+#pragma once
+
+#include "form/form.h"
+#include "xml/xpath.h"
+
+enum node_kind { NODE_ROOT, NODE_PAGE, NODE_SECTION, NODE_GROUP, NODE_FIELD };
+
+enum field_type {
+	TYPE_TEXT, TYPE_LONG_TEXT, TYPE_PERSONAL_ID, TYPE_PHONE, TYPE_EMAIL, TYPE_DATE, TYPE_YEAR,
+	    TYPE_CHOICE, TYPE_CHOICES,
+	TYPE_INTEGER, TYPE_MONEY, TYPE_SCORE, TYPE_YES_NO, TYPE_FILE, TYPE__MAX
+};
+
+extern const char *const field_type_words[TYPE__MAX];	/* "text", "long-text" ...: as in service.xml */
+
+struct bind {
+	struct str	 text;		/* empty: not given */
+	struct xpath	*x;
+	int		 line;
+};
+
+struct constraint {
+	struct bind		test;
+	struct form_text	message;
+};
+
+struct choice {
+	int			line;
+	struct str		value;
+	struct form_text	label;
+	struct form_text	hint;
+};
+
+struct node {
+	enum node_kind		 kind;
+	enum form_part		 part;
+	int			 line;
+	size_t			 page;		/* index of the page it stands on; SIZE_MAX for root and "result" */
+	struct str		 name;		/* element name; id of a page or section */
+	struct str		 path;		/* names from below the root, joined by '.': "holder.full_name" */
+	struct node		*parent;
+	struct node		*children;	/* first child */
+	struct node		*next;
+	struct node		*owner;		/* nearest group above, or the root; itself for the root */
+	struct node		*data_first;
+	struct node		*data_next;
+	unsigned		 depth;		/* groups above */
+	size_t			 index;		/* in form->nodes */
+
+	struct form_text	 label, hint, help;
+	struct bind		 relevant, required, readonly, calculate;
+
+	/* NODE_GROUP */
+	bool			 repeat;
+	size_t			 rows_min, rows_max;
+	struct form_text	 row_label, add_label;
+
+	/* NODE_FIELD */
+	enum field_type		 type;
+	struct constraint	*constraints;
+	size_t			 constraints_n;
+	struct choice		*choices;
+	size_t			 choices_n;
+	struct str		 prefill;	/* sources, separated by a space: the first that has a value counts */
+	struct str		 autocomplete;
+	bool			 sensitive;
+	int			 width;
+	int64_t			 chars_max;
+	bool			 has_min, has_max;
+	int64_t			 min, max;
+	size_t			 files_max;
+	struct str		 accept;
+};
+
+/* Text with holes: pieces of text and values in turn. */
+struct piece {
+	int			 line;
+	struct str		 text;
+	const struct node	*of;		/* NULL: text only */
+};
+
+struct phrase {
+	struct piece	*v;
+	size_t		 n;
+};
+
+struct doc_column {
+	struct str		 label;
+	const struct node	*of;
+};
+
+struct doc_block {
+	enum block_kind		 kind;
+	struct bind		 when;
+	struct str		 label;
+	struct phrase		 text;
+	const struct node	*each;		/* BLOCK_TABLE: a repeatable group; within rows, those of all of them */
+	struct doc_column	*columns;
+	size_t			 columns_n;
+};
+
+struct doc_claim {
+	struct str		 name;
+	struct form_text	 label;
+	struct phrase		 value;
+};
+
+struct doc_model {
+	struct str		 kind, suffix, title, authority;
+	struct phrase		 subject;
+	struct doc_block	*blocks;
+	size_t			 blocks_n;
+	struct doc_claim	*claims;
+	size_t			 claims_n;
+	struct phrase		*recipients;
+	size_t			 recipients_n;
+};
+
+struct form_tree {
+	const struct node		*root;
+	struct node *const		*nodes;		/* all, in document order, root first; nodes[i]->index == i */
+	size_t				 nodes_n;
+	struct node *const		*order;		/* groups and fields, each after all that it reads */
+	size_t				 order_n;
+	const struct phrase		*list_subject, *list_applicant;
+	const struct doc_model		*doc;
+	int				 catalogue_line;
+};
+
+struct form_tree form_tree(const struct form *f);
+const struct node *form_tree_child(const struct node *owner, struct str name);	/* of the data tree; NULL: none */
+/* Was the English left out, so that the Vietnamese stands in for it? Empty texts lack nothing. */
+bool		 form_text_lacks_en(const struct form_text *t);
+/* Is this a value of the field, in stored form and within its type, min, max and max-chars? */
+bool		 form_type_takes(struct arena *a, const struct node *field, struct str value);
+
+/* What holds of one field or group of an instance, by its name with row ids. */
+struct instance_state {
+	bool	there, relevant, required, readonly;
+};
+
+struct instance_state instance_state(struct instance *in, struct str name);
+/* Is a page or section of a form shown, with the first row of what holds it? */
+bool		 instance_shows(struct instance *in, const struct node *container);

@@ -102,7 +102,8 @@ catalogue_describe(struct arena *a, const struct form *form, enum lang lang, str
 	*out = (struct catalogue_service_view){
 		.code = c->code, .name = c->name.in[lang], .summary = c->summary.in[lang],
 		    .outcome = c->outcome.in[lang],
-		.agency = agency, .field = c->field_name.in[lang], .time_limit = time_limit(a, c, lang),
+		.agency = c->decides.in[lang].n > 0 ? c->decides.in[lang] : agency,
+		.field = c->field_name.in[lang], .time_limit = time_limit(a, c, lang),
 		.time_note = c->limit_note.in[lang], .fee = fee(a, c, lang), .fee_note = c->fee_note.in[lang],
 		.level = catalogue_level(lang, level_name(c->level)), .level_reason = c->level_reason.in[lang],
 		.who = who, .who_n = c->who_n, .papers = papers, .papers_n = c->papers_n, .legal = legal,

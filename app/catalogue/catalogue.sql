@@ -1,7 +1,8 @@
 -- The catalogue of procedures, as everybody may read it.
 
 -- name: catalogue_search(words text[], whole text, most int) -> code text, name_vi text, name_en text, summary_vi text, summary_en text, level text, agency_vi text, agency_en text    -- every word must occur; no words: all
-SELECT s.code, s.name_vi, s.name_en, s.summary_vi, s.summary_en, s.level, a.name_vi AS agency_vi, a.name_en AS agency_en
+SELECT s.code, s.name_vi, s.name_en, s.summary_vi, s.summary_en, s.level, coalesce(nullif(s.decides_vi, ''), a.name_vi) AS agency_vi,
+	coalesce(nullif(s.decides_en, ''), a.name_en) AS agency_en
 FROM service s JOIN agency a ON a.code = s.agency
 WHERE s.search LIKE ALL (SELECT '%' || w || '%' FROM unnest($1) AS w)
 ORDER BY similarity(s.search, $2) DESC, s.position, s.code
@@ -27,14 +28,16 @@ WITH put AS (
 )
 SELECT EXISTS (SELECT FROM put) AS fresh;
 
--- name: catalogue_publish_service(hash bytea, code text, xml text, workflow bytea, name_vi text, name_en text, summary_vi text, summary_en text, level text, agency text, search text, position int) -> fresh boolean    -- the owner's; puts the package in force
+-- name: catalogue_publish_service(hash bytea, code text, xml text, workflow bytea, name_vi text, name_en text, summary_vi text, summary_en text, level text, agency text, search text, position int, decides_vi text, decides_en text) -> fresh boolean    -- the owner's; puts the package in force
 WITH put AS (
 	INSERT INTO service_package (hash, code, xml, workflow) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING RETURNING 1
 ), listed AS (
-	INSERT INTO service (code, package, name_vi, name_en, summary_vi, summary_en, level, agency, search, position)
-	VALUES ($2, $1, $5, $6, $7, $8, $9, $10, $11, $12)
+	INSERT INTO service (code, package, name_vi, name_en, summary_vi, summary_en, level, agency, search, position,
+		decides_vi, decides_en)
+	VALUES ($2, $1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 	ON CONFLICT (code) DO UPDATE SET package = EXCLUDED.package, name_vi = EXCLUDED.name_vi, name_en = EXCLUDED.name_en,
 		summary_vi = EXCLUDED.summary_vi, summary_en = EXCLUDED.summary_en, level = EXCLUDED.level,
-		agency = EXCLUDED.agency, search = EXCLUDED.search, position = EXCLUDED.position
+		agency = EXCLUDED.agency, search = EXCLUDED.search, position = EXCLUDED.position,
+		decides_vi = EXCLUDED.decides_vi, decides_en = EXCLUDED.decides_en
 )
 SELECT EXISTS (SELECT FROM put) AS fresh;

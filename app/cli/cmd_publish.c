@@ -106,7 +106,8 @@ publish_service(struct publication *p, const char *path, const char *workflows, 
 	    ARG_TEXT(c->code), ARG_TEXT(xml), ARG_BYTES(((struct str){ (char *)workflow, 32 })),
 	    ARG_TEXT(c->name.in[LANG_VI]), ARG_TEXT(c->name.in[LANG_EN]),
 	    ARG_TEXT(c->summary.in[LANG_VI]), ARG_TEXT(c->summary.in[LANG_EN]), ARG_TEXT(str_of(levels[c->level])),
-	    ARG_TEXT(c->agency.n > 0 ? c->agency : STR("H24.19")), ARG_TEXT(c->search), ARG_I64(position)) != 0)
+	    ARG_TEXT(c->agency.n > 0 ? c->agency : STR("H24.19")), ARG_TEXT(c->search), ARG_I64(position),
+	    ARG_TEXT(c->decides.in[LANG_VI]), ARG_TEXT(c->decides.in[LANG_EN])) != 0)
 		return (-1);
 	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_SERVICE_FRESH))
 		printf("published %s %.*s\n", path, STR_ARG(form_hash(form)));

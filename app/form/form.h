@@ -111,6 +111,7 @@ struct form_catalogue {
 	struct form_text	 level_reason;	/* why not toàn trình; empty when it is */
 	struct str		 agency;	/* code of the deciding agency; empty when a field says it */
 	struct str		 agency_field;	/* name of the field that holds the agency's code */
+	struct form_text	 decides;	/* who decides, in words, where a field says which; may be empty */
 	struct str		 audience;	/* "citizen", "organisation", "both" */
 	struct form_text	*who;		/* who may apply, one each */
 	size_t			 who_n;

@@ -89,6 +89,7 @@ load_catalogue(struct load *l, const xmlNode *service)
 	c->audience = xml_attr(a, x, "audience");
 	c->agency = xml_attr(a, x, "agency");
 	c->agency_field = xml_attr(a, x, "agency-field");
+	c->decides = load_text(l, x, "decides");
 	c->name = load_text(l, x, "name");
 	c->summary = load_text(l, x, "summary");
 	c->outcome = load_text(l, x, "outcome");

@@ -103,7 +103,7 @@ publish_service(struct publication *p, const char *path, const char *workflows, 
 		return (-1);
 	CHECK(hex_parse(form_hash(form), hash, 32));
 	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_SERVICE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
-	    ARG_TEXT(c->code), ARG_TEXT(xml), ARG_BYTES(((struct str){ (char *)workflow, 32 })),
+	    ARG_TEXT(c->code), ARG_TEXT(form_canonical(form)), ARG_BYTES(((struct str){ (char *)workflow, 32 })),
 	    ARG_TEXT(c->name.in[LANG_VI]), ARG_TEXT(c->name.in[LANG_EN]),
 	    ARG_TEXT(c->summary.in[LANG_VI]), ARG_TEXT(c->summary.in[LANG_EN]), ARG_TEXT(str_of(levels[c->level])),
 	    ARG_TEXT(c->agency.n > 0 ? c->agency : STR("H24.19")), ARG_TEXT(c->search), ARG_I64(position),

@@ -77,6 +77,8 @@ void		 form_freep(struct form **f);
 
 /* SHA-256 of the canonical package (exclusive C14N without comments), 64 lower-case hex digits: what dossiers cite. */
 struct str	 form_hash(const struct form *f);
+/* The canonical package itself, with the entries of every code list it names: what is published. Owned by the form. */
+struct str	 form_canonical(const struct form *f);
 
 /* ---- Catalogue facts. Everything is owned by the form. */
 enum form_level { LEVEL_THONG_TIN, LEVEL_MOT_PHAN, LEVEL_TOAN_TRINH };
@@ -88,7 +90,10 @@ struct form_paper {
 	struct str		 field;		/* name of the file field that takes it; empty: none */
 	enum form_paper_kind	 kind;
 	int			 copies;
-	bool			 required;
+	bool			 required;	/* of everybody */
+	bool			 conditional;	/* asked or required by the answers: form_paper_asked (form_rates.h) */
+	struct str		 database;	/* the database that replaces it: "ho-tich"; empty: none */
+	struct form_text	 database_name;
 	struct form_text	 name;
 	struct form_text	 substitute;	/* what may stand for it: "Cơ sở dữ liệu hộ tịch điện tử" */
 };
@@ -117,11 +122,11 @@ struct form_catalogue {
 	size_t			 who_n;
 	struct form_paper	*papers;
 	size_t			 papers_n;
-	int			 limit_n;	/* time limit */
+	int			 limit_n;	/* time limit, when no condition changes it (form_rates.h) */
 	enum form_unit		 limit_unit;
 	bool limit_restarts; /* after a supplement: the full time again (NĐ 61/2018 art. 19.4), not what was left */
 	struct form_text	 limit_note;
-	int64_t			 fee_vnd;
+	int64_t			 fee_vnd;	/* when no condition changes it (form_rates.h) */
 	struct form_text	 fee_note;
 	struct form_legal	*legal;
 	size_t			 legal_n;
@@ -133,7 +138,8 @@ struct form_catalogue {
 const struct form_catalogue *form_catalogue(const struct form *f);
 
 /* ---- Pages. */
-enum form_part { FORM_PART_APPLICANT, FORM_PART_RESULT };
+/* What the databases said is of neither: nobody posts it. */
+enum form_part { FORM_PART_APPLICANT, FORM_PART_RESULT, FORM_PART_LOOKUP };
 
 struct form_page {
 	struct str		id;		/* in URLs: "nguoi-de-nghi" */
@@ -257,6 +263,8 @@ struct control_option {
 	struct str	id;
 	struct str	label;
 	struct str	hint;
+	/* label of what it stands under, when the list is shown in groups; else empty */
+	struct str	group;
 	bool		selected;
 };
 
@@ -304,10 +312,15 @@ struct control {
 	size_t			 parts_n;
 	struct control_option	*options;
 	size_t			 options_n;
+	/* A list that depends on another field (@under): that field's label while it has no answer, and whether the
+	 * list is empty until it has one. A button named "_refresh" then fetches the page with the list in it. */
+	struct str		 above;
+	bool			 waits;
 	struct form_file	*files;		/* CONTROL_FILES */
 	size_t			 files_n;
 	size_t			 files_max;
 	struct str		 accept;	/* "application/pdf,image/jpeg,image/png" */
+	bool			 table;		/* CONTROL_REPEAT: rows as a table where there is room */
 	struct control_row	*rows_v;	/* CONTROL_REPEAT */
 	size_t			 rows_n;
 	struct str		 add;		/* value of a button named "add": "subjects"; empty: full */
@@ -319,6 +332,9 @@ struct control {
 	struct str		 data_relevant;
 	struct str		 data_required;
 	struct str		 data_calculate;
+	struct str		 data_under;	/* the path that @under names */
+	/* all entries, [[value, label, under], ...], when they are not too many */
+	struct str		 data_choices;
 };
 
 struct page_view {

@@ -159,7 +159,8 @@ search_below(struct arena *a, const xmlNode *x, struct buf *b)
 	if (node->kind != NODE_FIELD) {
 		for (const xmlNode *c = xml_first(x, NULL); c != NULL; c = xml_next(c, NULL))
 			search_below(a, c, b);
-	} else if (node->type == TYPE_PERSONAL_ID || node->type == TYPE_PHONE) {
+	} else if (node->type == TYPE_PERSONAL_ID || node->type == TYPE_OLD_ID || node->type == TYPE_TAX_NUMBER ||
+	    node->type == TYPE_PHONE) {
 		buf_byte(b, ' ');
 		buf_str(b, instance_value(a, x));
 	}

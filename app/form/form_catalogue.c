@@ -21,7 +21,7 @@ load_papers(struct load *l, const xmlNode *x, struct form_catalogue *c)
 	c->papers = ARENA_ARRAY(a, struct form_paper, xml_count(x, "paper"));
 	for (const xmlNode *n = xml_first(x, "paper"); n != NULL; n = xml_next(n, "paper")) {
 		struct form_paper	*p = &c->papers[c->papers_n++];
-		struct str		 kind = xml_attr(a, n, "kind");
+		struct str		 kind = xml_attr(a, n, "kind"), required = xml_attr(a, n, "required");
 		int64_t			 copies = 0;
 
 		str_i64(xml_attr(a, n, "copies"), 0, 1000000, &copies);
@@ -29,7 +29,9 @@ load_papers(struct load *l, const xmlNode *x, struct form_catalogue *c)
 		p->field = xml_attr(a, n, "field");
 		p->kind = str_eqc(kind, "original") ? PAPER_ORIGINAL : str_eqc(kind, "copy") ? PAPER_COPY : PAPER_SHOWN;
 		p->copies = (int)copies;
-		p->required = xml_has_attr(n, "required");
+		p->required = str_eqc(required, "yes") || str_eqc(required, "true()");
+		p->conditional = xml_has_attr(n, "relevant") || (required.n > 0 && !p->required);
+		p->database = xml_attr(a, n, "substitute-db");
 		p->name = load_text(l, n, "name");
 		p->substitute = load_text(l, n, "substitute");
 	}
@@ -110,16 +112,24 @@ load_catalogue(struct load *l, const xmlNode *service)
 		    "not toan-trinh: say in <level-reason> what cannot be done online");
 }
 
-/* A field by its path without rows: "holder.full_name". Says so when there is none. */
-static const struct node *
-field_at(struct load *l, struct str path, int line)
+const struct node *
+node_at(const struct form *f, struct str path)
 {
-	const struct node	*n = l->f->root;
+	const struct node	*n = f->root;
 	struct str		 rest = path, part;
 
 	while (n != NULL && str_cut(&rest, '.', &part))
 		n = data_child(n, part);
-	if (n == NULL || n == l->f->root)
+	return (n == f->root ? NULL : n);
+}
+
+/* A field by its path without rows: "holder.full_name". Says so when there is none. */
+static const struct node *
+field_at(struct load *l, struct str path, int line)
+{
+	const struct node	*n = node_at(l->f, path);
+
+	if (n == NULL)
 		load_say(l, line, "path", false,
 		    "there is no field %.*s: use the names from below the root, joined by dots",
 		    STR_ARG(path));

@@ -39,13 +39,13 @@ anchor_of(struct arena *a, const struct node *node, struct str id, const char *m
 {
 	const char	*part = "day";
 
-	if (node->type == TYPE_CHOICE && node->choices_n <= CHOICES_AS_RADIOS)
+	if (node->type == TYPE_CHOICE && shown_as_radios(node))
 		return (arena_printf(a, "%.*s-%.*s", STR_ARG(id), STR_ARG(node->choices[0].value)));
 	if (node->type == TYPE_CHOICES && node->choices_n > 0)
 		return (arena_printf(a, "%.*s-%.*s", STR_ARG(id), STR_ARG(node->choices[0].value)));
 	if (node->type == TYPE_YES_NO)
 		return (arena_printf(a, "%.*s-yes", STR_ARG(id)));
-	if (node->type != TYPE_DATE)
+	if (!type_has_parts(node))
 		return (id);
 	if (strcmp(message, "date-month") == 0)
 		part = "month";
@@ -106,6 +106,8 @@ check_field(struct check *c, xmlNode *x)
 		say(c, x, id, one, two);
 	else if (empty && cell_of(x)->required)
 		say(c, x, required_id(node), STR_NONE, STR_NONE);
+	else if (!empty && (id = link_problem(c->a, c->in, x, c->lang, &one, &two)) != NULL)
+		say(c, x, id, one, two);
 	else if (!empty)
 		check_constraints(c, x);
 }

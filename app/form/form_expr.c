@@ -118,7 +118,8 @@ free_text(const struct ty *t)
 {
 	if (t->kind != TY_NODES || t->attr || t->node == NULL || t->node->kind != NODE_FIELD)
 		return (false);
-	return (t->node->type == TYPE_TEXT || t->node->type == TYPE_LONG_TEXT || t->node->type == TYPE_EMAIL);
+	return (t->node->type == TYPE_TEXT || t->node->type == TYPE_LONG_TEXT || t->node->type == TYPE_EMAIL ||
+	    t->node->type == TYPE_PERSON_NAME || t->node->type == TYPE_CLASS);
 }
 
 static bool
@@ -256,6 +257,10 @@ attribute_known(const struct node *n, struct str name)
 		return (n->repeat && str_eqc(name, "id"));
 	if (n->type == TYPE_DATE)
 		return (str_eqc(name, "days"));
+	if (n->type == TYPE_PARTIAL_DATE)
+		return (str_eqc(name, "first-days") || str_eqc(name, "last-days"));
+	if (n->type == TYPE_CLASS)
+		return (str_eqc(name, "grade"));
 	return (n->type == TYPE_FILE && (str_eqc(name, "count") || str_eqc(name, "pages")));
 }
 
@@ -282,7 +287,8 @@ step_attribute(struct parser *p, const struct node *at)
 	p->at += name.n;
 	if (!attribute_known(at, name))
 		return (bad(p, "expr-path",
-		    "there is no such attribute there: dates have @days, files @count and @pages, rows @id, "
+		    "there is no such attribute there: dates have @days, partial dates @first-days and @last-days, "
+		    "classes @grade, files @count and @pages, rows @id, "
 		    "/dossier has @today and @today-days", name));
 	return ((struct ty){ .kind = TY_NODES, .node = at, .attr = true });
 }
@@ -353,6 +359,8 @@ parse_path(struct parser *p)
 		return (bad(p, "expr-axis", "// is not allowed: write the path out from /dossier", p->text));
 	if (take(p, "/"))
 		t.node = NULL;
+	else if (p->context == NULL)
+		return (bad(p, "expr-path", "write this path out from /dossier: it stands for no field", p->text));
 	do {
 		if (t.attr)
 			return (bad(p, "expr-path", "nothing is below an attribute", p->text));

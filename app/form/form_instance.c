@@ -165,6 +165,8 @@ copy_field(struct instance *in, xmlNode *to, const xmlNode *from, const struct n
 	xml_set_text(to, utf8_nfc(in->a, xml_text(in->a, from)));
 	if (xml_has_attr(from, "from"))
 		xml_set_attr(to, "from", xml_attr(in->a, from, "from"));
+	if (xml_has_attr(from, "typed"))
+		xml_set_attr(to, "typed", utf8_nfc(in->a, xml_attr(in->a, from, "typed")));
 	return (0);
 }
 
@@ -283,7 +285,29 @@ instance_doc(struct instance *in)
 struct str
 instance_value(struct arena *a, const xmlNode *n)
 {
-	return (cell_of(n)->node->type == TYPE_FILE ? STR_NONE : xml_text(a, n));
+	struct str	text;
+
+	if (cell_of(n)->node->type == TYPE_FILE)
+		return (STR_NONE);
+	text = xml_text(a, n);
+	return (text.n > 0 ? text : xml_attr(a, n, "typed"));
+}
+
+/* True when the element was different before. */
+bool
+instance_store(struct arena *a, xmlNode *x, struct str typed)
+{
+	struct str	value, before = instance_value(a, x);
+	bool		understood = type_normalise(a, cell_of(x)->node, typed, &value);
+
+	if (str_eq(value, before) && understood == !xml_has_attr(x, "typed"))
+		return (false);
+	xml_set_text(x, understood ? value : STR_NONE);
+	if (understood)
+		xml_unset_attr(x, "typed");
+	else
+		xml_set_attr(x, "typed", value);
+	return (true);
 }
 
 struct str

@@ -70,10 +70,10 @@ load_text(struct load *l, const xmlNode *parent, const char *element)
 }
 
 bool
-load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out)
+load_bind_text(struct load *l, struct str text, int line, const char *attr, struct bind *out)
 {
-	out->text = xml_attr(l->f->a, n, attr);
-	out->line = xml_line(n);
+	out->text = text;
+	out->line = line;
 	if (out->text.n == 0)
 		return (false);
 	if (out->text.n > XPATH_TEXT_MAX)
@@ -83,6 +83,12 @@ load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out)
 	else if (xpath_new(out->text, &out->x) != 0)
 		load_say(l, out->line, "expr-syntax", false, "@%s is not XPath 1.0: %.*s", attr, STR_ARG(out->text));
 	return (true);
+}
+
+bool
+load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out)
+{
+	return (load_bind_text(l, xml_attr(l->f->a, n, attr), xml_line(n), attr, out));
 }
 
 static int64_t
@@ -95,19 +101,19 @@ number_attr(struct load *l, const xmlNode *n, const char *attr, int64_t otherwis
 }
 
 static struct node *
-node_new(struct load *l, const xmlNode *x, enum node_kind kind, struct node *parent)
+node_new(struct load *l, int line, enum node_kind kind, struct node *parent)
 {
 	struct form	*f = l->f;
 	struct node	*n, **last;
 
 	if (f->nodes_n == FORM_FIELDS_MAX) {
-		load_say(l, xml_line(x), "limit", false, "more than %d fields and groups: make two services of it",
+		load_say(l, line, "limit", false, "more than %d fields and groups: make two services of it",
 		    FORM_FIELDS_MAX);
 		return (NULL);
 	}
 	n = ARENA_NEW(f->a, struct node);
 	n->kind = kind;
-	n->line = xml_line(x);
+	n->line = line;
 	n->parent = parent;
 	n->index = f->nodes_n;
 	n->page = parent == NULL ? SIZE_MAX : parent->page;
@@ -139,18 +145,21 @@ node_own(struct load *l, struct node *n, struct node *owner)
 	*last = n;
 }
 
-static void
-load_choices(struct load *l, const xmlNode *from, struct node *n)
+/* A group or field that no page shows: the engine's own. NULL when there are too many. */
+struct node *
+load_node(struct load *l, enum node_kind kind, struct node *owner, struct str name, int line)
 {
-	n->choices = ARENA_ARRAY(l->f->a, struct choice, xml_count(from, "choice"));
-	for (const xmlNode *x = xml_first(from, "choice"); x != NULL; x = xml_next(x, "choice")) {
-		struct choice	*c = &n->choices[n->choices_n++];
+	struct node	*n = node_new(l, line, kind, NULL);
 
-		c->line = xml_line(x);
-		c->value = xml_attr(l->f->a, x, "value");
-		c->label = load_text(l, x, NULL);
-		c->hint = load_text(l, x, "hint");
-	}
+	if (n == NULL)
+		return (NULL);
+	n->name = name;
+	n->part = FORM_PART_LOOKUP;
+	n->rows_min = n->rows_max = 1;
+	n->parent = owner;
+	n->chars_max = 250;
+	node_own(l, n, owner);
+	return (n);
 }
 
 static void
@@ -167,7 +176,7 @@ load_code_list(struct load *l, const xmlNode *field, struct node *n)
 				load_choices(l, x, n);
 		}
 	}
-	if (n->choices_n == 0 && (n->type == TYPE_CHOICE || n->type == TYPE_CHOICES))
+	if (n->choices_n == 0 && (n->type == TYPE_CHOICE || n->type == TYPE_CHOICES || want.n > 0))
 		load_say(l, n->line, "choices", false,
 		    "%.*s has nothing to choose: add <choice> elements or codes=\"list\"",
 		    STR_ARG(n->path));
@@ -197,6 +206,7 @@ load_field(struct load *l, const xmlNode *x, struct node *n)
 	load_bind(l, x, "calculate", &n->calculate);
 	load_constraints(l, x, n);
 	load_code_list(l, x, n);
+	load_links(l, x, n);
 	n->prefill = xml_attr(a, x, "prefill");
 	n->autocomplete = xml_attr(a, x, "autocomplete");
 	n->sensitive = xml_has_attr(x, "sensitive");
@@ -220,6 +230,7 @@ static void
 load_repeat(struct load *l, const xmlNode *x, struct node *n)
 {
 	n->repeat = xml_has_attr(x, "repeat");
+	n->table = xml_has_attr(x, "layout");
 	n->rows_min = n->repeat ? (size_t)number_attr(l, x, "min", 0) : 1;
 	n->rows_max = n->repeat ? (size_t)number_attr(l, x, "max", 50) : 1;
 	n->row_label = load_text(l, x, "row");
@@ -240,7 +251,7 @@ load_contents(struct load *l, const xmlNode *x, struct node *parent, struct node
 
 		if (kind == NODE_SECTION && !xml_is(c, "section"))
 			continue;
-		n = node_new(l, c, kind, parent);
+		n = node_new(l, xml_line(c), kind, parent);
 		if (n == NULL)
 			return;
 		n->name = xml_attr(l->f->a, c, kind == NODE_SECTION ? "id" : "name");
@@ -269,7 +280,7 @@ load_pages(struct load *l, const xmlNode *form, struct node *owner, enum form_pa
 	size_t		 known;
 
 	for (const xmlNode *x = xml_first(form, "page"); x != NULL; x = xml_next(x, "page")) {
-		n = node_new(l, x, NODE_PAGE, owner);
+		n = node_new(l, xml_line(x), NODE_PAGE, owner);
 		if (n == NULL)
 			return;
 		n->name = xml_attr(l->f->a, x, "id");
@@ -297,13 +308,13 @@ load_tree(struct load *l, const xmlNode *service)
 	f->nodes = ARENA_ARRAY(f->a, struct node *, FORM_FIELDS_MAX);
 	f->pages = ARENA_ARRAY(f->a, struct node *, pages);
 	f->page_facts = ARENA_ARRAY(f->a, struct form_page, pages);
-	f->root = node_new(l, form, NODE_ROOT, NULL);
+	f->root = node_new(l, xml_line(form), NODE_ROOT, NULL);
 	f->root->name = STR("dossier");
 	f->root->owner = f->root;
 	load_pages(l, form, f->root, FORM_PART_APPLICANT);
 	if (result == NULL)
 		return;
-	drafted = node_new(l, result, NODE_GROUP, f->root);
+	drafted = node_new(l, xml_line(result), NODE_GROUP, f->root);
 	if (drafted == NULL)
 		return;
 	drafted->name = STR("result");
@@ -343,6 +354,8 @@ check_expressions(struct load *l)
 		for (size_t k = 0; k < n->constraints_n; k++)
 			expr_check(l, n->constraints[k].test.text, n->constraints[k].test.line, at, NULL);
 	}
+	check_links(l);
+	check_paper_rules(l);
 	for (size_t i = 0; i < f->doc.blocks_n; i++)
 		expr_check(l, f->doc.blocks[i].when.text, f->doc.blocks[i].when.line, f->root, NULL);
 	for (size_t i = 0; i < f->declaration.blocks_n; i++)
@@ -359,6 +372,7 @@ hash_make(struct form *f, xmlDoc *doc)
 	r = xml_c14n(f->a, doc, &text);
 	if (r < 0)
 		return (err_trace(r));
+	f->canonical = text;
 	SHA256((const unsigned char *)text.p, text.n, digest);
 	f->hash = hex_text(f->a, digest, sizeof(digest));
 	return (0);
@@ -390,12 +404,19 @@ load_all(struct load *l)
 	const xmlNode	*service = xmlDocGetRootElement(l->doc);
 	int		 r;
 
+	lists_expand(l);
 	r = hash_make(l->f, l->doc);
 	if (r < 0)
 		return (err_trace(r));
+	if (l->f->canonical.n > FORM_PACKAGE_MAX_BYTES)
+		load_say(l, 0, "limit", false, "with its code lists the package is bigger than %d bytes: name shorter "
+		    "lists",
+		    FORM_PACKAGE_MAX_BYTES);
 	load_tree(l, service);
 	load_registry(l->f);
 	load_catalogue(l, service);
+	load_rates(l, xml_first(service, "catalogue"));
+	load_paper_rules(l, xml_first(service, "catalogue"));
 	load_document(l, service);
 	load_declaration(l, service);
 	check_expressions(l);
@@ -443,6 +464,10 @@ form_free(struct form *f)
 		xpath_free(n->required.x);
 		xpath_free(n->readonly.x);
 		xpath_free(n->calculate.x);
+		xpath_free(n->under.bind.x);
+		xpath_free(n->at.bind.x);
+		xpath_free(n->born.bind.x);
+		xpath_free(n->sex.bind.x);
 		for (size_t k = 0; k < n->constraints_n; k++)
 			xpath_free(n->constraints[k].test.x);
 	}
@@ -450,6 +475,7 @@ form_free(struct form *f)
 		xpath_free(f->doc.blocks[i].when.x);
 	for (size_t i = 0; i < f->declaration.blocks_n; i++)
 		xpath_free(f->declaration.blocks[i].when.x);
+	paper_rules_free(f);
 	arena_free(f->a);
 	free(f);
 }
@@ -465,4 +491,10 @@ struct str
 form_hash(const struct form *f)
 {
 	return (f->hash);
+}
+
+struct str
+form_canonical(const struct form *f)
+{
+	return (f->canonical);
 }

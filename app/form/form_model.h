@@ -6,6 +6,21 @@
 
 #define CHOICES_AS_RADIOS	7		/* more become a list to pull down */
 
+/* A row of a decision table: the fee's or the time limit's. Context of both expressions: /dossier. */
+struct rate {
+	struct bind		test;		/* of the row that always fits: empty */
+	struct bind		each;		/* how many times the amount; empty: once */
+	int64_t			amount;		/* dong, or n of the time limit */
+	enum form_unit		unit;
+	struct form_text	why;
+};
+
+/* What form_catalogue's papers do not show: the binds, by the same index. */
+struct paper_rule {
+	struct bind	relevant, required;
+	struct node	*lookup;		/* group below /dossier/lookup; NULL: no database */
+};
+
 struct form {
 	struct arena			*a;	/* everything below lives here */
 	const struct form_rules		*rules;
@@ -23,6 +38,13 @@ struct form {
 	size_t				 order_n;
 	struct phrase			 list_subject, list_applicant;
 	struct doc_model		 doc;
+	struct str			 canonical;
+	struct rate			*fees, *limits;	/* the last always fits */
+	size_t				 fees_n, limits_n;
+	bool				 paid_before;	/* the fee is due before acceptance */
+	struct str			 fee_code;
+	struct paper_rule		*paper_rules;
+	struct node			*lookups;	/* the group /dossier/lookup; NULL: no paper has a database */
 	bool				 has_declaration;	/* the package has an official form of its own */
 	struct doc_model		 declaration;	/* without kind, suffix, claims and recipients */
 	struct phrase			 addressee, declarant;
@@ -47,6 +69,15 @@ struct instance {
 struct str	 rules_message(struct arena *a, const struct form_rules *r, const char *id, enum lang lang,
 		     struct str label, struct str one, struct str two);
 struct xml_schema *rules_schema(const struct form_rules *r);
+/* The element <list> of forms/lists/<name>.xml, or NULL. */
+const xmlNode	*rules_list(const struct form_rules *r, struct str name);
+
+/* form_list.c: put the entries of the lists that the package names into it. */
+struct load;
+void		 lists_expand(struct load *l);
+void		 load_choices(struct load *l, const xmlNode *from, struct node *n);
+void		 load_links(struct load *l, const xmlNode *field, struct node *n);
+void		 check_links(struct load *l);
 
 /* form_load.c and its helpers: findings grow in a. */
 struct load {
@@ -67,6 +98,15 @@ struct phrase	 load_phrase(struct load *l, const xmlNode *x);
 void		 load_blocks(struct load *l, const xmlNode *x, struct doc_model *d);
 void		 load_declaration(struct load *l, const xmlNode *service);	/* form_declaration.c */
 bool		 load_bind(struct load *l, const xmlNode *n, const char *attr, struct bind *out);
+bool		 load_bind_text(struct load *l, struct str text, int line, const char *attr, struct bind *out);
+struct node	*load_node(struct load *l, enum node_kind kind, struct node *parent, struct str name, int line);
+
+/* form_paper.c: decision tables, papers and the databases that stand for them. */
+void		 load_rates(struct load *l, const xmlNode *catalogue);
+void		 load_paper_rules(struct load *l, const xmlNode *catalogue);
+void		 check_paper_rules(struct load *l);
+void		 paper_rules_free(struct form *f);
+const struct node *node_at(const struct form *f, struct str path);	/* by its path without rows; NULL: none */
 
 /* form_expr.c: check an expression by the rules that make it mean the same everywhere, and say what it reads.
  * context: the node it is evaluated at. reads (cap FORM_FIELDS_MAX) may be NULL. */
@@ -74,6 +114,7 @@ struct expr_reads {
 	const struct node	**v;
 	size_t			  n, cap;
 };
+/* context NULL: /dossier, and every path starts with /dossier. */
 void		 expr_check(struct load *l, struct str text, int line, const struct node *context,
 		     struct expr_reads *reads);
 
@@ -85,13 +126,29 @@ enum field_type	 type_of(struct str word);
 /* Bring what was typed to the type's form. False when it can't be: *out is then the cleaned text as typed. */
 bool		 type_normalise(struct arena *a, const struct node *field, struct str typed, struct str *out);
 struct str	 type_date_join(struct arena *a, struct str day, struct str month, struct str year);
+bool		 shown_as_radios(const struct node *field);	/* of a choice */
+bool		 type_has_parts(const struct node *field);	/* day, month and year */
 void		 type_date_split(struct arena *a, struct str value, struct str parts[3]);
 struct str	 type_shown(struct arena *a, const struct form_rules *rules, const struct node *field, struct str value,
 		     enum lang lang);
 /* Message id of what is wrong with a stored value, or NULL; one and two are its parameters. */
 const char	*type_problem(struct arena *a, const struct node *field, struct str value, struct str *one,
 		     struct str *two);
+const struct choice *choice_find(const struct node *field, struct str value);
+bool		 choice_in_force(const struct choice *c, struct date day);
 bool		 type_has(const struct node *field, struct str tokens, struct str value);	/* of choices */
+
+/* form_link.c: as type_problem, for what depends on other fields of the dossier. */
+const char	*link_problem(struct arena *a, struct instance *in, xmlNode *x, enum lang lang, struct str *one,
+		     struct str *two);
+/* What may be chosen at x on its day: all entries in force then, and the value that stands there. */
+struct options {
+	const struct choice	**v;
+	size_t			  n;
+	struct str		  above;	/* value of the field that @under leads to */
+};
+void		 link_options(struct arena *a, struct instance *in, xmlNode *x, struct options *out);
+struct str	 link_renewed(struct instance *in, const struct node *field, struct str value);
 
 /* form_instance.c */
 xmlNode		*instance_root(const struct instance *in);
@@ -103,7 +160,10 @@ xmlNode		*instance_find(struct instance *in, struct str name, struct str *rest);
 /* Name with row ids of an element, joined as in HTML: "subjects[r3].mark"; sep '-' gives the HTML id. */
 struct str	 instance_name(struct arena *a, const xmlNode *n);
 struct str	 instance_id(struct arena *a, const xmlNode *n);
+/* What stands in a field: its value, or what was typed when that is not understood. The latter is kept in @typed, and
+ * the element stays empty: expressions see values in their type's form or none. */
 struct str	 instance_value(struct arena *a, const xmlNode *n);
+bool		 instance_store(struct arena *a, xmlNode *x, struct str typed);
 xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* first element of a node */
 
 /* form_settle.c: typed attributes, relevance, calculated values; hidden fields lose their value. */

@@ -1,4 +1,6 @@
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "form/form_model.h"
 
@@ -6,6 +8,7 @@
 #include "core/err.h"
 
 #define MESSAGES_MAX_BYTES	(64 * 1024)
+#define LISTS_MAX		200
 
 struct message {
 	struct str		id;
@@ -17,6 +20,8 @@ struct form_rules {
 	struct xml_schema	*schema;
 	struct message		*messages;
 	size_t			 messages_n;
+	xmlDoc			*lists[LISTS_MAX];
+	size_t			 lists_n;
 };
 
 static int
@@ -63,6 +68,75 @@ messages_load(struct form_rules *r, const char *path)
 	return (0);
 }
 
+static int
+list_load(struct form_rules *r, struct xml_schema *schema, const char *path)
+{
+	struct xml_faults	faults = { NULL, 0 };
+	struct str		text;
+	xmlDoc			*doc = NULL;
+	int			 e;
+
+	e = file_read(r->a, path, FORM_PACKAGE_MAX_BYTES, &text);
+	if (e < 0)
+		return (err_trace(e));
+	if (r->lists_n == LISTS_MAX)
+		return (err_origin(E2BIG, "more than %d code lists", LISTS_MAX));
+	if (xml_parse(r->a, text, FORM_PACKAGE_MAX_BYTES, &doc, &faults) != 0)
+		return (err_origin(EINVAL, "%s:%d is not well-formed", path, faults.n > 0 ? faults.v[0].line : 0));
+	r->lists[r->lists_n++] = doc;
+	if (xml_schema_check(r->a, schema, doc, &faults) != 0)
+		return (err_origin(EINVAL, "%s:%d: %.*s", path, faults.n > 0 ? faults.v[0].line : 0,
+		    STR_ARG(faults.n > 0 ? faults.v[0].text : STR_NONE)));
+	return (0);
+}
+
+static int
+is_list(const struct dirent *d)
+{
+	return (str_ends(str_of(d->d_name), STR(".xml")));
+}
+
+/* forms/lists/<name>.xml: all of them, in the order of their names. A folder without lists has no "lists". */
+static int
+lists_load(struct form_rules *r, const char *folder)
+{
+	const char	*lists = arena_printf(r->a, "%s/lists", folder).p;
+	struct xml_schema *schema;
+	struct dirent	**names;
+	int		 n, e;
+
+	n = scandir(lists, &names, is_list, alphasort);
+	if (n < 0)
+		return (0);
+	e = xml_schema_new(arena_printf(r->a, "%s/list.rng", folder).p, &schema);
+	for (int i = 0; i < n; i++) {
+		if (e == 0)
+			e = list_load(r, schema, arena_printf(r->a, "%s/%s", lists, names[i]->d_name).p);
+		free(names[i]);
+	}
+	free(names);
+	xml_schema_free(schema);
+	return (e < 0 ? err_trace(e) : 0);
+}
+
+const xmlNode *
+rules_list(const struct form_rules *r, struct str name)
+{
+	const xmlNode	*list;
+	xmlChar		*found;
+	bool		 same;
+
+	for (size_t i = 0; i < r->lists_n; i++) {
+		list = xmlDocGetRootElement(r->lists[i]);
+		found = xmlGetNoNsProp(list, (const xmlChar *)"name");
+		same = str_eq(str_of((const char *)found), name);
+		xmlFree(found);
+		if (same)
+			return (list);
+	}
+	return (NULL);
+}
+
 int
 form_rules_new(const char *folder, struct form_rules **out)
 {
@@ -78,6 +152,9 @@ form_rules_new(const char *folder, struct form_rules **out)
 	e = messages_load(r, arena_printf(r->a, "%.*s/messages.xml", STR_ARG(base)).p);
 	if (e < 0)
 		return (err_trace(e));
+	e = lists_load(r, folder);
+	if (e < 0)
+		return (err_trace(e));
 	*out = r;
 	r = NULL;
 	return (0);
@@ -89,6 +166,8 @@ form_rules_free(struct form_rules *r)
 	if (r == NULL)
 		return;
 	xml_schema_free(r->schema);
+	for (size_t i = 0; i < r->lists_n; i++)
+		xmlFreeDoc(r->lists[i]);
 	arena_free(r->a);
 	free(r);
 }

@@ -63,13 +63,8 @@ posted_choices(const struct post *p, struct str name)
 static void
 store(struct instance *in, xmlNode *x, struct str typed)
 {
-	struct str	value;
-
-	type_normalise(in->a, cell_of(x)->node, typed, &value);
-	if (str_eq(value, xml_text(in->a, x)))
-		return;
-	xml_set_text(x, value);
-	xml_unset_attr(x, "from");
+	if (instance_store(in->a, x, typed))
+		xml_unset_attr(x, "from");
 }
 
 static bool
@@ -91,7 +86,7 @@ take_pair(const struct post *p, size_t i)
 	if (x == NULL || !may_set(p, x) || cell_of(x)->node->type == TYPE_FILE)
 		return (FORM_E_NAME);
 	base = rest.n == 0 ? name : str_from_to(name, 0, name.n - rest.n - 1);
-	if (rest.n > 0 && !(cell_of(x)->node->type == TYPE_DATE && (str_eqc(rest, "day") || str_eqc(rest, "month") ||
+	if (rest.n > 0 && !(type_has_parts(cell_of(x)->node) && (str_eqc(rest, "day") || str_eqc(rest, "month") ||
 	    str_eqc(rest, "year"))))
 		return (FORM_E_NAME);
 	if (cell_of(x)->readonly || ((rest.n > 0 || cell_of(x)->node->type == TYPE_CHOICES) &&
@@ -182,7 +177,7 @@ prefill_below(struct instance *in, enum form_part part, xmlNode *x, const struct
 		for (xmlNode *c = xml_first(x, NULL); c != NULL; c = xml_next(c, NULL))
 			prefill_below(in, part, c, sources, n);
 	} else if (node->part == part && node->type != TYPE_FILE && source_value(sources, n, node->prefill, &found)) {
-		store(in, x, found.value);
+		store(in, x, link_renewed(in, node, found.value));
 		xml_set_attr(x, "from", found.name);
 	}
 }

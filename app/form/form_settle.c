@@ -4,6 +4,7 @@
  * signed.
  */
 #include "form/form_model.h"
+#include "form/form_parts.h"
 
 struct link {
 	xmlNode		*x;
@@ -70,7 +71,6 @@ calculate(struct instance *in, struct arena *a, xmlNode *x)
 {
 	const struct node	*node = cell_of(x)->node;
 	struct xpath_value	 v;
-	struct str		 text;
 
 	if (node->calculate.x == NULL)
 		return;
@@ -78,8 +78,7 @@ calculate(struct instance *in, struct arena *a, xmlNode *x)
 		v.string = STR_NONE;
 	if (v.kind == VALUE_BOOLEAN)
 		v.string = v.boolean ? STR("yes") : STR("no");
-	type_normalise(a, node, v.string, &text);
-	xml_set_text(x, text);
+	instance_store(a, x, v.string);
 }
 
 static void
@@ -93,8 +92,8 @@ type_attributes(struct arena *a, xmlNode *x)
 {
 	const struct node	*node = cell_of(x)->node;
 	struct form_file	*files;
-	struct date		 d;
-	int64_t			 pages = 0;
+	struct date		 d, last;
+	int64_t			 pages = 0, grade;
 	size_t			 n;
 
 	if (node->type == TYPE_DATE) {
@@ -102,6 +101,19 @@ type_attributes(struct arena *a, xmlNode *x)
 			set_number(a, x, "days", date_days(d));
 		else
 			xml_unset_attr(x, "days");
+	} else if (node->type == TYPE_PARTIAL_DATE) {
+		if (partial_date_span(xml_text(a, x), &d, &last)) {
+			set_number(a, x, "first-days", date_days(d));
+			set_number(a, x, "last-days", date_days(last));
+		} else {
+			xml_unset_attr(x, "first-days");
+			xml_unset_attr(x, "last-days");
+		}
+	} else if (node->type == TYPE_CLASS) {
+		if (str_i64(class_grade(xml_text(a, x)), 1, 12, &grade))
+			set_number(a, x, "grade", grade);
+		else
+			xml_unset_attr(x, "grade");
 	} else if (node->type == TYPE_FILE) {
 		files = files_of(a, x, &n);
 		for (size_t i = 0; i < n; i++)
@@ -122,6 +134,7 @@ settle_one(struct instance *in, struct arena *a, xmlNode *x)
 	if (!c->relevant) {
 		xml_set_text(x, STR_NONE);
 		xml_unset_attr(x, "from");
+		xml_unset_attr(x, "typed");
 	} else {
 		calculate(in, a, x);
 	}

@@ -41,6 +41,17 @@ score_shown(struct arena *a, struct str value, enum lang lang)
 	return (arena_printf(a, "%.*s,%.*s", STR_ARG(whole), STR_ARG(rest)));
 }
 
+/* 02/05/1990, 05/1990 or 1990. */
+static struct str
+partial_date_shown(struct arena *a, struct str value)
+{
+	struct date	d;
+
+	if (date_parse(value, &d))
+		return (date_vn(a, d));
+	return (value.n == 7 ? arena_printf(a, "%.2s/%.4s", value.p + 5, value.p) : value);
+}
+
 struct str
 type_shown(struct arena *a, const struct form_rules *rules, const struct node *field, struct str value, enum lang lang)
 {
@@ -53,6 +64,8 @@ type_shown(struct arena *a, const struct form_rules *rules, const struct node *f
 	switch (field->type) {
 	case TYPE_DATE:
 		return (date_parse(value, &d) ? date_vn(a, d) : value);
+	case TYPE_PARTIAL_DATE:
+		return (partial_date_shown(a, value));
 	case TYPE_CHOICE:
 	case TYPE_CHOICES:
 		return (choices_shown(a, field, value, lang));
@@ -66,7 +79,11 @@ type_shown(struct arena *a, const struct form_rules *rules, const struct node *f
 		return (arena_printf(a, "%.4s %.3s %.3s", value.p, value.p + 4, value.p + 7));
 	case TYPE_TEXT:
 	case TYPE_LONG_TEXT:
+	case TYPE_PERSON_NAME:
 	case TYPE_PERSONAL_ID:
+	case TYPE_OLD_ID:
+	case TYPE_TAX_NUMBER:
+	case TYPE_CLASS:
 	case TYPE_EMAIL:
 	case TYPE_YEAR:
 	case TYPE_INTEGER:

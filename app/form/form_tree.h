@@ -16,9 +16,9 @@
 enum node_kind { NODE_ROOT, NODE_PAGE, NODE_SECTION, NODE_GROUP, NODE_FIELD };
 
 enum field_type {
-	TYPE_TEXT, TYPE_LONG_TEXT, TYPE_PERSONAL_ID, TYPE_PHONE, TYPE_EMAIL, TYPE_DATE, TYPE_YEAR,
-	    TYPE_CHOICE, TYPE_CHOICES,
-	TYPE_INTEGER, TYPE_MONEY, TYPE_SCORE, TYPE_YES_NO, TYPE_FILE, TYPE__MAX
+	TYPE_TEXT, TYPE_LONG_TEXT, TYPE_PERSON_NAME, TYPE_PERSONAL_ID, TYPE_OLD_ID, TYPE_TAX_NUMBER, TYPE_PHONE,
+	TYPE_EMAIL, TYPE_DATE, TYPE_PARTIAL_DATE, TYPE_YEAR, TYPE_CHOICE, TYPE_CHOICES, TYPE_CLASS, TYPE_INTEGER,
+	TYPE_MONEY, TYPE_SCORE, TYPE_YES_NO, TYPE_FILE, TYPE__MAX
 };
 
 extern const char *const field_type_words[TYPE__MAX];	/* "text", "long-text" ...: as in service.xml */
@@ -39,6 +39,16 @@ struct choice {
 	struct str		value;
 	struct form_text	label;
 	struct form_text	hint;
+	/* the value above it in the list that the field's @under is chosen from */
+	struct str		under;
+	struct date		from, until;	/* both days included; year 0: open */
+	struct str		was;		/* values of the same list that it came from, joined by a blank */
+};
+
+/* A path from a field to another: @under, @at, @born, @sex. */
+struct link_to {
+	struct bind		 bind;
+	const struct node	*node;		/* NULL: not given */
 };
 
 struct node {
@@ -62,6 +72,7 @@ struct node {
 
 	/* NODE_GROUP */
 	bool			 repeat;
+	bool			 table;		/* rows shown as a table where there is room */
 	size_t			 rows_min, rows_max;
 	struct form_text	 row_label, add_label;
 
@@ -71,6 +82,11 @@ struct node {
 	size_t			 constraints_n;
 	struct choice		*choices;
 	size_t			 choices_n;
+	bool			 listed;	/* the choices are a code list of its own file */
+	struct link_to		 under;		/* TYPE_CHOICE: the field whose value the choices must stand under */
+	/* TYPE_CHOICE: the day on which the choice must be in force; else today */
+	struct link_to		 at;
+	struct link_to		 born, sex;	/* TYPE_PERSONAL_ID: what the number must agree with */
 	struct str		 prefill;	/* sources, separated by a space: the first that has a value counts */
 	struct str		 autocomplete;
 	bool			 sensitive;

@@ -3,6 +3,9 @@
 
 #include "core/buf.h"
 
+#define OPTIONS_IN_GROUPS	60	/* of a dependent list, before the field above has an answer */
+#define OPTIONS_AS_DATA		400	/* more are fetched with the page, when the field above changes */
+
 struct viewer {
 	struct arena			*a;
 	struct instance			*in;
@@ -44,6 +47,13 @@ path_of(struct arena *a, const xmlNode *x)
 	return (str_eqc(above, ".") ? step : arena_printf(a, "%.*s/%.*s", STR_ARG(above), STR_ARG(step)));
 }
 
+/* A list of its own file, or one that depends on another field, changes its length: it stays a list to pull down. */
+bool
+shown_as_radios(const struct node *field)
+{
+	return (field->choices_n <= CHOICES_AS_RADIOS && !field->listed && field->under.node == NULL);
+}
+
 static enum control_kind
 kind_of(const struct cell *c)
 {
@@ -53,9 +63,10 @@ kind_of(const struct cell *c)
 	case TYPE_LONG_TEXT:
 		return (CONTROL_TEXTAREA);
 	case TYPE_DATE:
+	case TYPE_PARTIAL_DATE:
 		return (CONTROL_DATE);
 	case TYPE_CHOICE:
-		return (c->node->choices_n > CHOICES_AS_RADIOS ? CONTROL_SELECT : CONTROL_RADIOS);
+		return (shown_as_radios(c->node) ? CONTROL_RADIOS : CONTROL_SELECT);
 	case TYPE_CHOICES:
 		return (CONTROL_CHECKBOXES);
 	case TYPE_YES_NO:
@@ -63,9 +74,13 @@ kind_of(const struct cell *c)
 	case TYPE_FILE:
 		return (CONTROL_FILES);
 	case TYPE_TEXT:
+	case TYPE_PERSON_NAME:
 	case TYPE_PERSONAL_ID:
+	case TYPE_OLD_ID:
+	case TYPE_TAX_NUMBER:
 	case TYPE_PHONE:
 	case TYPE_EMAIL:
+	case TYPE_CLASS:
 	case TYPE_YEAR:
 	case TYPE_INTEGER:
 	case TYPE_MONEY:
@@ -118,9 +133,65 @@ add_option(struct viewer *v, struct control *c, struct str value, struct str lab
 	o->selected = selected;
 }
 
+/* Without an answer above, a short list is shown in groups, so that both can be chosen at once; a long one waits. */
 static void
-add_options(struct viewer *v, struct control *c, const struct node *node)
+add_dependent(struct viewer *v, struct control *c, const struct node *node, const struct options *all)
 {
+	const struct choice	*above;
+
+	c->above = all->above.n > 0 || node->under.node == NULL ? STR_NONE : node->under.node->label.in[v->lang];
+	c->waits = c->above.n > 0 && all->n > OPTIONS_IN_GROUPS;
+	c->data_under = node->under.bind.text;
+	v->dynamic = true;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct choice	*k = all->v[i];
+		bool			 chosen = str_eq(c->value, k->value);
+
+		if (!chosen && (c->waits || (all->above.n > 0 && !str_eq(k->under, all->above))))
+			continue;
+		add_option(v, c, k->value, k->label.in[v->lang], k->hint.in[v->lang], chosen);
+		above = c->above.n == 0 || k->under.n == 0 ? NULL : choice_find(node->under.node, k->under);
+		c->options[c->options_n - 1].group = above == NULL ? STR_NONE : above->label.in[v->lang];
+	}
+}
+
+/* All entries for the browser, that it may change the list without asking: [[value, label, under], ...]. */
+static void
+add_choices_data(struct viewer *v, struct control *c, const struct options *all)
+{
+	auto_(buf_free) struct buf	b = BUF_INIT;
+	struct json			j = json_to(&b);
+
+	if (all->n > OPTIONS_AS_DATA)
+		return;
+	json_list(&j);
+	for (size_t i = 0; i < all->n; i++) {
+		json_list(&j);
+		json_str(&j, all->v[i]->value);
+		json_str(&j, all->v[i]->label.in[v->lang]);
+		json_str(&j, all->v[i]->under);
+		json_list_end(&j);
+	}
+	json_list_end(&j);
+	c->data_choices = arena_str(v->a, buf_view(&b));
+}
+
+static bool
+offered(const struct options *all, const struct choice *c)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->v[i] == c)
+			return (true);
+	}
+	return (false);
+}
+
+static void
+add_options(struct viewer *v, struct control *c, xmlNode *x)
+{
+	const struct node	*node = cell_of(x)->node;
+	struct options		 all;
+
 	if (node->type == TYPE_YES_NO) {
 		c->options = ARENA_ARRAY(v->a, struct control_option, 2);
 		add_option(v, c, STR("yes"), message(v, "word-yes", STR_NONE, STR_NONE), STR_NONE,
@@ -130,9 +201,18 @@ add_options(struct viewer *v, struct control *c, const struct node *node)
 		return;
 	}
 	c->options = ARENA_ARRAY(v->a, struct control_option, node->choices_n);
+	if (node->type == TYPE_CHOICE)
+		link_options(v->a, v->in, x, &all);
+	if (node->under.node != NULL) {
+		add_dependent(v, c, node, &all);
+		add_choices_data(v, c, &all);
+		return;
+	}
 	for (size_t i = 0; i < node->choices_n; i++) {
 		const struct choice	*k = &node->choices[i];
 
+		if (node->type == TYPE_CHOICE && !offered(&all, k))
+			continue;
 		add_option(v, c, k->value, k->label.in[v->lang], k->hint.in[v->lang], type_has(node,
 		    c->value, k->value));
 	}
@@ -143,8 +223,13 @@ set_keyboard(struct control *c, const struct node *node)
 {
 	switch (node->type) {
 	case TYPE_PERSONAL_ID:
+	case TYPE_OLD_ID:
+	case TYPE_TAX_NUMBER:
 		c->inputmode = STR("numeric");
 		c->width = 20;
+		break;
+	case TYPE_CLASS:
+		c->width = 10;
 		break;
 	case TYPE_PHONE:
 		c->inputmode = STR("tel");
@@ -170,7 +255,9 @@ set_keyboard(struct control *c, const struct node *node)
 		c->rows = 5;
 		break;
 	case TYPE_TEXT:
+	case TYPE_PERSON_NAME:
 	case TYPE_DATE:
+	case TYPE_PARTIAL_DATE:
 	case TYPE_CHOICE:
 	case TYPE_CHOICES:
 	case TYPE_YES_NO:
@@ -180,7 +267,7 @@ set_keyboard(struct control *c, const struct node *node)
 	}
 	if (node->width > 0)
 		c->width = node->width;
-	if (node->type == TYPE_TEXT || node->type == TYPE_LONG_TEXT)
+	if (node->type == TYPE_TEXT || node->type == TYPE_LONG_TEXT || node->type == TYPE_PERSON_NAME)
 		c->maxlength = (int)node->chars_max;
 }
 
@@ -222,7 +309,7 @@ view_field(struct viewer *v, xmlNode *x, struct control *c)
 	if (c->kind == CONTROL_DATE)
 		add_parts(v, c, anchor);
 	if (c->kind == CONTROL_RADIOS || c->kind == CONTROL_SELECT || c->kind == CONTROL_CHECKBOXES)
-		add_options(v, c, node);
+		add_options(v, c, x);
 	if (node->type == TYPE_FILE) {
 		c->files = files_of(v->a, x, &c->files_n);
 		c->files_max = node->files_max;
@@ -250,6 +337,7 @@ view_repeat(struct viewer *v, const struct node *node, xmlNode *at, struct contr
 	struct str	above = instance_name(v->a, at), id = instance_id(v->a, at), anchor;
 
 	c->kind = CONTROL_REPEAT;
+	c->table = node->table;
 	c->name = above.n == 0 ? node->name : arena_printf(v->a, "%.*s.%.*s", STR_ARG(above), STR_ARG(node->name));
 	c->id = id.n == 0 ? node->name : arena_printf(v->a, "%.*s-%.*s", STR_ARG(id), STR_ARG(node->name));
 	c->relevant = true;
@@ -331,7 +419,7 @@ element_json(struct arena *a, const xmlNode *x, struct json *j)
 		json_kstr(j, (const char *)p->name, xml_attr(a, x, (const char *)p->name));
 	json_close(j);
 	if (cell_of(x)->node->kind == NODE_FIELD) {
-		json_str(j, instance_value(a, x));
+		json_str(j, cell_of(x)->node->type == TYPE_FILE ? STR_NONE : xml_text(a, x));
 	} else {
 		json_list(j);
 		for (const xmlNode *c = xml_first(x, NULL); c != NULL; c = xml_next(c, NULL))

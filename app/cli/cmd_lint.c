@@ -40,7 +40,7 @@ lint_service(const char *path)
 static int
 lint_workflow(const char *path)
 {
-	return (workflow_lint_file(path, (struct calendar_span){ 0 }, stdout));
+	return (workflow_lint_file(path, &(struct workflow_law){ 0 }, false, stdout));
 }
 
 static const struct {

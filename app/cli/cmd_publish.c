@@ -1,23 +1,30 @@
 /*
  * motcua publish --db FILE WORKFLOWS FORMS: checks every workflow and service package as lint does, and puts them in
- * force. What is published already stays as it is; a finding stops before anything is changed.
+ * force. What is published already stays as it is; a finding stops before anything is changed. Roles that nobody holds
+ * in an agency that will need them are told of; with --staffed they stop it too.
  */
 #include <stdio.h>
 
 #include "cli/cli.h"
 
 #include "cli/file.h"
+#include "cli/publish_staff.h"
+#include "cli/workflow_lint.h"
 #include "core/id.h"
 #include "core/utf8.h"
 #include "db/sync.h"
+#include "dossier/dossier_law.h"
 #include "form/form.h"
 #include "sql.h"
 #include "workflow/workflow.h"
+
+#define USAGE	"publish --db FILE WORKFLOWS FORMS [--staffed]"
 
 struct publication {
 	struct arena		*a;
 	struct db		*db;
 	struct form_rules	*rules;
+	size_t			 lacking;	/* roles that nobody holds where they will be needed */
 };
 
 static void
@@ -31,45 +38,23 @@ print_findings(const char *path, const struct form_findings *findings)
 	}
 }
 
-static void
-print_problems(const char *path, const struct workflow_problems *problems)
-{
-	for (size_t i = 0; i < problems->n; i++) {
-		const struct workflow_problem	*p = &problems->item[i];
-
-		fprintf(stderr, "%s:%d: %s: %.*s %.*s\n", path, p->line, p->rule, STR_ARG(p->element),
-		    STR_ARG(p->detail));
-	}
-}
-
-static struct calendar_span
-limit_span(const struct form_catalogue *c)
-{
-	switch (c->limit_unit) {
-	case UNIT_HOUR:
-		return ((struct calendar_span){ c->limit_n, CALENDAR_HOURS });
-	case UNIT_DAY:
-		return ((struct calendar_span){ c->limit_n, CALENDAR_CIVIL_DAYS });
-	case UNIT_WORKING_DAY:
-		break;
-	}
-	return ((struct calendar_span){ c->limit_n, CALENDAR_DAYS });
-}
-
 static int
-publish_workflow(struct publication *p, const char *folder, const struct form_catalogue *c, uint8_t hash[32])
+publish_workflow(struct publication *p, const char *folder, const struct form *form, uint8_t hash[32])
 {
+	const struct form_catalogue		*c = form_catalogue(form);
+	const struct workflow_law		 law = dossier_law(p->a, form);
 	struct process auto_(process_freep)	*process = NULL;
 	struct workflow_problems		 problems = { 0 };
 	struct rows				 rows;
 	struct str				 path, bpmn;
+	size_t					 lacking;
 
 	path = arena_printf(p->a, "%s/%.*s.bpmn", folder, STR_ARG(c->workflow));
 	if (file_read(p->a, path.p, WORKFLOW_BYTES_MAX, &bpmn) != 0)
 		return (-1);
 	if (process_new(p->a, bpmn, &process, &problems) != 0 ||
-	    process_check(p->a, process, limit_span(c), &problems) != 0) {
-		print_problems(path.p, &problems);
+	    process_check(p->a, process, &law, &problems) != 0) {
+		workflow_lint_print(stderr, path.p, &problems);
 		return (-1);
 	}
 	file_sha256(bpmn, hash);
@@ -78,6 +63,9 @@ publish_workflow(struct publication *p, const char *folder, const struct form_ca
 		return (-1);
 	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_WORKFLOW_FRESH))
 		printf("published %s\n", path.p);
+	if (publish_staff(p->a, p->db, path.p, process, form, stderr, &lacking) != 0)
+		return (-1);
+	p->lacking += lacking;
 	return (0);
 }
 
@@ -99,7 +87,7 @@ publish_service(struct publication *p, const char *path, const char *workflows, 
 		return (-1);
 	}
 	c = form_catalogue(form);
-	if (publish_workflow(p, workflows, c, workflow) != 0)
+	if (publish_workflow(p, workflows, form, workflow) != 0)
 		return (-1);
 	CHECK(hex_parse(form_hash(form), hash, 32));
 	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_SERVICE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
@@ -123,9 +111,14 @@ cmd_publish(int argc, char **argv)
 	struct publication				 p;
 	const char					*conninfo, **folders;
 	size_t						 i, n;
+	bool						 staffed = false;
 
-	if (argc != 5 || strcmp(argv[1], "--db") != 0)
-		return (cli_usage("publish --db FILE WORKFLOWS FORMS"));
+	if (argc == 6 && strcmp(argv[5], "--staffed") == 0)
+		staffed = true;
+	else if (argc != 5)
+		return (cli_usage(USAGE));
+	if (strcmp(argv[1], "--db") != 0)
+		return (cli_usage(USAGE));
 	if (file_conninfo(a, argv[2], &conninfo) != 0 || form_rules_new(argv[4], &rules) != 0 ||
 	    file_list(a, argv[4], "", &folders, &n) != 0)
 		return (1);
@@ -133,7 +126,7 @@ cmd_publish(int argc, char **argv)
 		fprintf(stderr, "the database does not answer\n");
 		return (1);
 	}
-	p = (struct publication){ a, db, rules };
+	p = (struct publication){ a, db, rules, 0 };
 	for (i = 0; i < n; i++) {
 		const char	*code = strrchr(folders[i], '/') + 1;
 
@@ -145,6 +138,11 @@ cmd_publish(int argc, char **argv)
 			fprintf(stderr, "nothing was published\n");
 			return (1);
 		}
+	}
+	if (staffed && p.lacking > 0) {
+		db_rollback(db);
+		fprintf(stderr, "nothing was published: %zu roles are held by nobody\n", p.lacking);
+		return (1);
 	}
 	return (db_commit(db) == 0 ? 0 : 1);
 }

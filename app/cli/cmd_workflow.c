@@ -1,8 +1,10 @@
 /*
  * motcua workflow run FILE.bpmn --script ACTIONS.json [--json]
  * Plays actions on a workflow without a database and shows, for each, the answer, the marking and the effects.
- * motcua workflow lint FILE.bpmn [--limit 5d]
- * Says what is wrong with a workflow, as "motcua lint" does, held against a published time limit.
+ * motcua workflow lint FILE.bpmn [--limit 5d] [--service FORM/service.xml] [--json]
+ * Says what is wrong with a workflow, as "motcua lint" does, held against a published time limit, or against
+ * all that its
+ * service says. As JSON each finding brings the ids of the nodes on its way.
  * Exit status: 0 every action was done, 1 one was refused or the workflow is not in the profile, 2 it could not be
  * tried.
  */
@@ -10,15 +12,18 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/cli_file.h"
 #include "cli/file.h"
 #include "cli/workflow_lint.h"
 #include "cli/workflow_script.h"
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "dossier/dossier_law.h"
+#include "form/form.h"
 
 #define USAGE		"workflow run FILE.bpmn --script ACTIONS.json [--json]"
-#define USAGE_LINT	"workflow lint FILE.bpmn [--limit 5d]"
+#define USAGE_LINT	"workflow lint FILE.bpmn [--limit 5d] [--service FORM/service.xml] [--json]"
 
 static const char *const	verbs[] = { "start", "complete", "timer", "withdraw" };
 
@@ -198,15 +203,48 @@ run(struct arena *a, const char *bpmn, const char *script_path, bool as_json)
 	return (status);
 }
 
+/* What the service says of its workflow: time limit, values of its fields. The form owns the texts. */
 static int
-cmd_lint_one(int argc, char **argv)
+law_of(struct arena *a, const char *path, struct form **form, struct workflow_law *law)
 {
-	struct calendar_span	limit = { 0, CALENDAR_DAYS };
-	bool			limited = argc == 5 && strcmp(argv[3], "--limit") == 0;
+	struct form_rules auto_(form_rules_freep)	*rules = NULL;
+	struct form_findings				 findings;
+	struct str					 package;
 
-	if ((argc != 3 && !limited) || (limited && !calendar_span_parse(str_of(argv[4]), &limit)))
+	if (file_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
+	    form_rules_new(cli_rules_folder(a, path), &rules) != 0 ||
+	    form_new(a, rules, package, form, &findings) != 0) {
+		fprintf(stderr, "%s is refused: see motcua lint %s\n", path, path);
+		return (-1);
+	}
+	*law = dossier_law(a, *form);
+	return (0);
+}
+
+static int
+cmd_lint_one(struct arena *a, int argc, char **argv)
+{
+	struct form auto_(form_freep)	*form = NULL;
+	struct workflow_law		 law = { 0 };
+	bool				 as_json = false, ok = argc > 2;
+	struct calendar_span		 limit = { 0 };
+
+	for (int i = 3; i < argc && ok; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			as_json = true;
+		else if (strcmp(argv[i], "--limit") == 0 && i + 1 < argc)
+			ok = calendar_span_parse(str_of(argv[++i]), &limit);
+		else if (strcmp(argv[i], "--service") == 0 && i + 1 < argc) {
+			if (law_of(a, argv[++i], &form, &law) != 0)
+				return (2);
+		} else
+			ok = false;
+	}
+	if (!ok)
 		return (cli_usage(USAGE_LINT));
-	return (workflow_lint_file(argv[2], limit, stdout));
+	if (limit.n > 0)
+		law.limit = limit;
+	return (workflow_lint_file(argv[2], &law, as_json, stdout));
 }
 
 int
@@ -217,8 +255,12 @@ cmd_workflow(int argc, char **argv)
 	bool		 as_json = false;
 	int		 status;
 
-	if (argc > 1 && strcmp(argv[1], "lint") == 0)
-		return (cmd_lint_one(argc, argv));
+	if (argc > 1 && strcmp(argv[1], "lint") == 0) {
+		a = arena_new();
+		status = cmd_lint_one(a, argc, argv);
+		arena_free(a);
+		return (status);
+	}
 	if (argc < 2 || strcmp(argv[1], "run") != 0)
 		return (cli_usage(USAGE));
 	for (int i = 2; i < argc; i++) {

@@ -1,6 +1,10 @@
 #include "cli/workflow_lint.h"
 
 #include "cli/file.h"
+#include "core/buf.h"
+#include "core/json.h"
+
+#define WAY_SHOWN	20
 
 /* By rule. %s is the detail: an attribute, a value, a path. */
 static const struct {
@@ -54,9 +58,40 @@ static const struct {
 	    "lead it past the service issue-result" },
 	{ "side-branch", "a timer that does not interrupt starts work of its own",
 	    "use services only, to an end without mc:result" },
+	{ "guard-never", "this condition can never hold", "correct it, or remove this way" },
+	{ "guards-overlap", "two conditions can hold at once; the other is", "let them exclude each other" },
+	{ "value-unknown", "the form's field has no such value", "use one of the field's values" },
+	{ "flow-never", "this way is never taken, to", "remove it, or mend the conditions beside it" },
+	{ "never-reached", "no dossier ever comes here", "mend the conditions before it, or remove it" },
+	{ "never-ends", "from here the dossier can never end", "give it a way to an end" },
+	{ "stuck", "the dossier would stand here for ever, with nothing to do", "let every branch come to its join" },
+	{ "twice", "branches that run at once open this task twice", "join them first" },
+	{ "cut-off", "the dossier would end while this work is still open", "join the branches before the end" },
+	{ "signer-role", "who works in this lane may not sign", "let the director, principal or head sign" },
+	{ "wait-unpaused", "the legal clock runs while the applicant is waited for",
+	    "set mc:pauses-clock=\"yes\"" },
+	{ "wait-unbounded", "the applicant may be waited for without end",
+	    "put a timer on the task that interrupts it" },
+	{ "issued-unaccepted", "a result could be issued for a dossier that was never accepted",
+	    "lead this way past the service accept" },
+	{ "refused-untold", "a dossier could be refused without a word in writing",
+	    "lead this way past refuse-slip or stop-notice" },
+	{ "supplement-unsent", "the applicant is waited for without having been asked",
+	    "lead this way past supplement-slip" },
 	{ "no-english", "there is no English name", "add it, for those who read the pages in English" },
 	{ "main-branch", "the dossier would end without a result", "add mc:result to this end event" },
 };
+
+/* "by way of start > receive > accept": the last WAY_SHOWN of it. */
+static void
+print_way(FILE *out, const struct workflow_problem *p)
+{
+	size_t	from = p->path_n > WAY_SHOWN ? p->path_n - WAY_SHOWN : 0;
+
+	for (size_t i = from; i < p->path_n; i++)
+		fprintf(out, "%s%.*s", i > from ? " > " : from > 0 ? ", by way of ... > " : ", by way of ",
+		    STR_ARG(p->path[i]));
+}
 
 static void
 print(FILE *out, const char *path, const char *weight, const struct workflow_problems *problems)
@@ -68,8 +103,10 @@ print(FILE *out, const char *path, const char *weight, const struct workflow_pro
 		while (k < COUNT_OF(words) && !str_eqc(str_of(p->rule), words[k].rule))
 			k++;
 		CHECK(k < COUNT_OF(words));
-		fprintf(out, "%s:%d: %s%.*s: %s%s%.*s; %s [%s]\n", path, p->line, weight, STR_ARG(p->element),
-		    words[k].what, p->detail.n > 0 ? ": " : "", STR_ARG(p->detail), words[k].cure, p->rule);
+		fprintf(out, "%s:%d: %s%.*s: %s%s%.*s", path, p->line, weight, STR_ARG(p->element),
+		    words[k].what, p->detail.n > 0 ? ": " : "", STR_ARG(p->detail));
+		print_way(out, p);
+		fprintf(out, "; %s [%s]\n", words[k].cure, p->rule);
 	}
 }
 
@@ -79,8 +116,44 @@ workflow_lint_print(FILE *out, const char *path, const struct workflow_problems 
 	print(out, path, "", problems);
 }
 
+static void
+json_problems(struct json *j, const struct workflow_problems *problems, bool notes)
+{
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct workflow_problem	*p = &problems->item[i];
+
+		json_open(j);
+		json_ki64(j, "line", p->line);
+		json_kstr(j, "rule", str_of(p->rule));
+		json_kstr(j, "element", p->element);
+		json_kstr(j, "detail", p->detail);
+		json_kbool(j, "note", notes);
+		json_key(j, "path");
+		json_list(j);
+		for (size_t k = 0; k < p->path_n; k++)
+			json_str(j, p->path[k]);
+		json_list_end(j);
+		json_close(j);
+	}
+}
+
+static void
+print_json(FILE *out, const struct workflow_problems *problems, const struct workflow_problems *notes)
+{
+	struct buf	b = BUF_INIT;
+	struct json	j = json_to(&b);
+
+	json_list(&j);
+	json_problems(&j, problems, false);
+	if (notes != NULL)
+		json_problems(&j, notes, true);
+	json_list_end(&j);
+	fprintf(out, "%.*s\n", STR_ARG(buf_view(&b)));
+	buf_free(&b);
+}
+
 int
-workflow_lint_file(const char *path, struct calendar_span limit, FILE *out)
+workflow_lint_file(const char *path, const struct workflow_law *law, bool as_json, FILE *out)
 {
 	struct process auto_(process_freep)	*p = NULL;
 	struct workflow_problems		 problems = { NULL, 0 };
@@ -91,10 +164,14 @@ workflow_lint_file(const char *path, struct calendar_span limit, FILE *out)
 	if (file_read(a, path, WORKFLOW_BYTES_MAX, &bytes) == 0) {
 		r = process_new(a, bytes, &p, &problems);
 		if (r == 0)
-			r = process_check(a, p, limit, &problems);
-		workflow_lint_print(out, path, &problems);
-		if (p != NULL)
-			print(out, path, "note: ", process_notes(p));
+			r = process_check(a, p, law, &problems);
+		if (as_json)
+			print_json(out, &problems, p == NULL ? NULL : process_notes(p));
+		else {
+			workflow_lint_print(out, path, &problems);
+			if (p != NULL)
+				print(out, path, "note: ", process_notes(p));
+		}
 		status = r < 0 ? 2 : r > 0 ? 1 : 0;
 	}
 	arena_free(a);

@@ -30,6 +30,7 @@ answer_of_workflow(int r)
 	case WORKFLOW_E_CONDITION:
 	case WORKFLOW_E_LOOP:
 	case WORKFLOW_E_CALENDAR:
+	case WORKFLOW_E_TWICE:
 		break;
 	}
 	return (DOSSIER_E_WORKFLOW);

@@ -137,6 +137,15 @@ struct form_catalogue {
 
 const struct form_catalogue *form_catalogue(const struct form *f);
 
+/* The fields with one of a fixed choice of values, outside repeated groups. */
+struct form_choices {
+	struct str	 path;		/* "holder/kind": below the root of the instance */
+	struct str	*value;
+	size_t		 value_n;
+};
+
+void		 form_choices(struct arena *a, const struct form *f, struct form_choices **out, size_t *n);
+
 /* ---- Pages. */
 /* What the databases said is of neither: nobody posts it. */
 enum form_part { FORM_PART_APPLICANT, FORM_PART_RESULT, FORM_PART_LOOKUP };

@@ -276,3 +276,37 @@ load_document(struct load *l, const xmlNode *service)
 			field_at(l, l->f->catalogue.papers[i].field, xml_line(xml_first(service, "catalogue")));
 	}
 }
+
+static bool
+repeated(const struct node *field)
+{
+	for (const struct node *up = field->parent; up != NULL; up = up->parent) {
+		if (up->repeat)
+			return (true);
+	}
+	return (false);
+}
+
+void
+form_choices(struct arena *a, const struct form *f, struct form_choices **out, size_t *n)
+{
+	*out = ARENA_ARRAY(a, struct form_choices, f->nodes_n);
+	*n = 0;
+	for (size_t i = 0; i < f->nodes_n; i++) {
+		const struct node	*field = f->nodes[i];
+		struct form_choices	*c = &(*out)[*n];
+		char			*path;
+
+		if (field->kind != NODE_FIELD || field->type != TYPE_CHOICE || repeated(field))
+			continue;
+		path = arena_alloc(a, field->path.n + 1);
+		for (size_t k = 0; k < field->path.n; k++)
+			path[k] = field->path.p[k] == '.' ? '/' : field->path.p[k];
+		c->path = (struct str){ path, field->path.n };
+		c->value = ARENA_ARRAY(a, struct str, field->choices_n);
+		c->value_n = field->choices_n;
+		for (size_t k = 0; k < field->choices_n; k++)
+			c->value[k] = field->choices[k].value;
+		(*n)++;
+	}
+}

@@ -14,3 +14,11 @@ RETURNING account;
 
 -- name: account_known(login text) -> account uuid
 SELECT id AS account FROM account WHERE login = $1;
+
+-- name: account_unstaffed(roles text[], agencies text[]) -> place int, agency text, name text    -- which of these roles nobody holds today in the agency beside it; place counts from 1
+SELECT w.place::int AS place, w.agency, coalesce(a.name_vi, '?') AS name
+FROM unnest($1, $2) WITH ORDINALITY AS w(role, agency, place) LEFT JOIN agency a ON a.code = w.agency
+WHERE NOT EXISTS (SELECT FROM officer_role r JOIN account c ON c.id = r.account AND c.closed_at IS NULL
+	WHERE r.role = w.role AND r.agency = w.agency AND r.valid_from <= CURRENT_DATE
+	  AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE))
+ORDER BY w.place LIMIT 2000;

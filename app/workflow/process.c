@@ -21,13 +21,13 @@ static const char *const	effect_kind_names[] = {
 static const char *const	answer_names[] = {
 	"done", "problems", "marking", "started", "not-started", "finished", "no-such-node", "not-open",
 	"no-such-outcome", "reason-needed", "wrong-role", "wrong-agency", "too-late", "no-agency", "instance",
-	"condition", "loop", "calendar",
+	"condition", "loop", "calendar", "twice",
 };
 
 static_assert(COUNT_OF(node_kind_names) == NODE__MAX, "a name each");
 static_assert(COUNT_OF(effect_kind_names) == EFFECT__MAX, "a name each");
 static_assert(COUNT_OF(workflow_service_names) == SERVICE__MAX, "a name each");
-static_assert(COUNT_OF(answer_names) == WORKFLOW_E_CALENDAR + 1, "a name each");
+static_assert(COUNT_OF(answer_names) == WORKFLOW_E_TWICE + 1, "a name each");
 
 const char *
 node_kind_name(enum node_kind k)

@@ -1,4 +1,4 @@
-/* The checks of process_check(), shared by its two files. */
+/* The checks of process_check(), shared by its files. */
 #pragma once
 
 #include "workflow/process_parts.h"
@@ -6,16 +6,19 @@
 struct check {
 	struct arena		*a;
 	const struct process	*p;
+	const struct workflow_law *law;
 	struct problem_list	 l;
 };
 
 void		check_reach(struct check *c);
 void		check_loops(struct check *c);
 void		check_outcomes(struct check *c);
-void		check_deadlines(struct check *c, struct calendar_span limit);
+void		check_deadlines(struct check *c);
+void		check_guards(struct check *c);		/* process_guards.c */
+void		check_runs(struct check *c);		/* process_explore.c */
 
-/* "start > receive > accept": the last 20 of a way. */
-struct str	check_path(struct check *c, const size_t *nodes, size_t n);
+/* The last problem gets the way that leads to it. */
+void		check_path(struct check *c, const size_t *nodes, size_t n);
 
 /* The next literal that is compared with @outcome in a condition; *rest moves past it. */
 bool		outcome_test(struct str *rest, struct str *literal);

@@ -4,6 +4,8 @@
  */
 #include "workflow/process_check.h"
 
+#include <string.h>
+
 #define PATHS_MAX	200000			/* node visits while looking for the longest way */
 
 static bool
@@ -191,7 +193,8 @@ struct longest {
 	size_t		 path_n;
 	int64_t		 limit_s;
 	int64_t		 worst_s;
-	struct str	 worst;
+	size_t		*worst;				/* the way */
+	size_t		 worst_n;
 	size_t		 budget;
 };
 
@@ -224,7 +227,8 @@ walk(struct longest *g, const struct process_node *node, int64_t sum_s)
 	sum_s += counted_s(node);
 	if (sum_s > g->limit_s && sum_s > g->worst_s) {
 		g->worst_s = sum_s;
-		g->worst = check_path(g->c, g->path, g->path_n);
+		memcpy(g->worst, g->path, g->path_n * sizeof(*g->path));
+		g->worst_n = g->path_n;
 	}
 	for (size_t i = 0; i < w->out_n; i++)
 		walk(g, &g->c->p->nodes[g->c->p->flows[w->out[i]].to], sum_s);
@@ -237,21 +241,24 @@ walk(struct longest *g, const struct process_node *node, int64_t sum_s)
 }
 
 void
-check_deadlines(struct check *c, struct calendar_span limit)
+check_deadlines(struct check *c)
 {
-	struct longest	g = { .c = c, .limit_s = span_s(limit), .budget = PATHS_MAX };
+	struct longest	g = { .c = c, .limit_s = span_s(c->law->limit), .budget = PATHS_MAX };
 
-	if (limit.n == 0)
+	if (c->law->limit.n == 0)
 		return;
 	g.on_path = ARENA_ARRAY(c->a, bool, c->p->nodes_n);
 	g.path = ARENA_ARRAY(c->a, size_t, c->p->nodes_n);
+	g.worst = ARENA_ARRAY(c->a, size_t, c->p->nodes_n);
 	for (size_t i = 0; i < c->p->nodes_n; i++) {
 		if (c->p->nodes[i].kind == NODE_START)
 			walk(&g, &c->p->nodes[i], 0);
 	}
 	if (g.budget == 0)
 		problem_add(&c->l, 1, "too-complex", c->p->id, STR_NONE);
-	if (g.worst_s > 0)
-		problem_add(&c->l, 1, "deadlines-too-long", c->p->id, arena_printf(c->a, "%lld minutes along %.*s",
-		    (long long)g.worst_s / 60, STR_ARG(g.worst)));
+	if (g.worst_s > 0) {
+		problem_add(&c->l, 1, "deadlines-too-long", c->p->id, arena_printf(c->a, "%lld minutes",
+		    (long long)g.worst_s / 60));
+		check_path(c, g.worst, g.worst_n);
+	}
 }

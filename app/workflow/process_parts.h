@@ -6,6 +6,7 @@
 #include <libxml/xpath.h>
 
 #include "workflow/workflow.h"
+#include "workflow/workflow_guard.h"
 
 #define WORKFLOW_ID_MAX		64
 #define NO_FLOW			SIZE_MAX
@@ -15,6 +16,8 @@ struct process_flow {
 	size_t			 from, to;		/* node indexes */
 	struct str		 condition;		/* empty: none */
 	xmlXPathCompExpr	*test;			/* owned; NULL without a condition */
+	const struct guard	*guard;			/* the same as far as it is understood; NULL without one */
+	bool			 plain;			/* the guard reads outcome and node only: XPath is not needed */
 	int			 line;
 };
 
@@ -38,6 +41,7 @@ struct process {
 	size_t			 nodes_n;
 	struct process_flow	*flows;
 	size_t			 flows_n;
+	struct guard_vars	 vars;			/* what the conditions read */
 };
 
 /* Problems in the making; what is past WORKFLOW_PROBLEMS_MAX is dropped. Texts are copied. */
@@ -64,5 +68,20 @@ extern const char *const	workflow_service_names[SERVICE__MAX];
 void	process_shape_check(struct problem_list *problems, const xmlNode *definitions);
 /* process_read.c: fill p from a document whose shape is right. Adds to the problems. */
 void	process_read(struct process *p, struct problem_list *problems, xmlNode *definitions);
+/*
+ * The engine without a dossier, for the checks: conditions, agencies and deadlines are not worked out. Somebody else
+ * chooses the ways and is told of them.
+ */
+struct workflow_dry {
+	void	*data;
+	/* Which of the ways out of a gateway: a flow. done: the task or timer that moved last; NULL at the start. */
+	size_t	(*choose)(void *data, const struct process_node *gateway, const struct process_node *done,
+	    struct str outcome);
+	void	(*pass)(void *data, size_t flow);	/* a token goes along it */
+};
+
+int	workflow_step_dry(struct arena *a, const struct process *p, const struct marking *from,
+	    const struct workflow_action *action, const struct workflow_dry *dry, struct workflow_move *out);
+
 /* process_wire.c: connect the flows, and check how many ways lead in and out of each kind of node. */
 void	process_wire(struct process *p, struct problem_list *problems);

@@ -288,6 +288,8 @@ read_condition(struct reader *r, const xmlNode *n, struct process_flow *f)
 	f->test = workflow_xpath_compile(f->condition);
 	if (f->test == NULL)
 		bad(r, n, "bad-condition", f->condition);
+	f->guard = guard_parse(&r->p->vars, f->condition);
+	f->plain = guard_plain(&r->p->vars, f->guard);
 }
 
 static bool
@@ -462,6 +464,7 @@ process_read(struct process *p, struct problem_list *l, xmlNode *definitions)
 	const xmlNode	*process = child(definitions, "process");
 	struct str	 language = attr(&r, definitions, "expressionLanguage");
 
+	p->vars.a = p->arena;
 	if (language.n > 0 && !str_eqc(language, XPATH_LANGUAGE))
 		bad(&r, definitions, "bad-language", language);
 	if (process == NULL) {

@@ -15,6 +15,7 @@ struct step {
 	struct arena			*a;
 	const struct process		*p;
 	const struct workflow_world	*world;
+	const struct workflow_dry	*dry;		/* NULL: a dossier moves */
 	struct marking			 m;
 	struct effect			*effects;
 	size_t				 effects_n, effects_cap;
@@ -123,14 +124,71 @@ facts_detach(xmlNode *facts)
 	xmlFreeNode(facts);
 }
 
+/* What a plain guard asks for: the last outcome, and the node that moved. */
+static size_t
+known(void *data, size_t var)
+{
+	const struct step	*s = data;
+	const struct guard_var	*v = &s->p->vars.v[var];
+	struct str		 now = v->kind == GUARD_OUTCOME ? s->outcome : s->done == NULL ? STR_NONE : s->done->id;
+
+	for (size_t i = 0; i < v->value_n; i++) {
+		if (str_eq(v->value[i], now))
+			return (i);
+	}
+	return (GUARD_OTHER);
+}
+
+/* An instance with another root has no /dossier/process; its conditions are XPath's alone. */
+static bool
+root_is_dossier(const struct step *s)
+{
+	const xmlNode	*root = s->world->instance == NULL ? NULL : xmlDocGetRootElement(s->world->instance);
+
+	if (root == NULL || root->ns != NULL || strcmp((const char *)root->name, "dossier") != 0)
+		return (false);
+	for (const xmlNode *n = root->children; n != NULL; n = n->next) {
+		if (n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, "process") == 0)
+			return (false);
+	}
+	return (true);
+}
+
+/* Most gateways ask for the outcome only: that needs no XPath. False: *flow is not known. */
+static bool
+choose_plainly(struct step *s, const struct process_wiring *w, size_t *flow)
+{
+	for (size_t i = 0; i < w->out_n; i++) {
+		if (w->out[i] != w->default_flow && !s->p->flows[w->out[i]].plain)
+			return (false);
+	}
+	if (!root_is_dossier(s))
+		return (false);
+	*flow = w->default_flow;
+	for (size_t i = 0; i < w->out_n; i++) {
+		if (w->out[i] != w->default_flow && guard_holds(s->p->flows[w->out[i]].guard, known, s)) {
+			*flow = w->out[i];
+			break;
+		}
+	}
+	return (true);
+}
+
 /* The first way out whose condition holds, in the order of the document; else the default. */
 static int
 choose(struct step *s, const struct process_node *gateway, size_t *flow)
 {
 	const struct process_wiring	*w = &s->p->wiring[gateway->index];
-	xmlNode				*facts = facts_attach(s);
+	xmlNode				*facts;
 	int				 r = 0;
 
+	if (s->dry != NULL) {
+		*flow = s->dry->choose(s->dry->data, gateway, s->done, s->outcome);
+		return (0);
+	}
+	if (choose_plainly(s, w, flow))
+		return (0);
+	facts = facts_attach(s);
 	if (facts == NULL)
 		return (WORKFLOW_E_INSTANCE);
 	*flow = w->default_flow;
@@ -166,7 +224,7 @@ agency_of(struct step *s, const struct process_lane *lane, struct str *agency)
 	char			 code[AGENCY_BYTES];
 
 	*agency = STR_NONE;
-	if (str_eqc(lane->role, "applicant"))
+	if (s->dry != NULL || str_eqc(lane->role, "applicant"))
 		return (0);
 	*agency = lane->agency.n > 0 ? lane->agency : s->world->agency;
 	if (field == NULL)
@@ -283,7 +341,11 @@ move(struct step *s, size_t flow)
 		struct marking_place		*place = &s->m.place[node->index];
 		int				 r;
 
-		if (place->visits >= WORKFLOW_VISITS_MAX || (node->kind == NODE_USER && place->open))
+		if (s->dry != NULL)
+			s->dry->pass(s->dry->data, flow);
+		if (node->kind == NODE_USER && place->open)
+			return (WORKFLOW_E_TWICE);
+		if (place->visits >= WORKFLOW_VISITS_MAX)
 			return (WORKFLOW_E_LOOP);
 		place->visits++;
 		if (node->kind == NODE_USER)
@@ -381,37 +443,58 @@ withdraw(struct step *s, const struct workflow_action *action)
 	return (0);
 }
 
-int
-workflow_step(struct arena *a, const struct process *p, const struct marking *from,
-    const struct workflow_action *action, const struct workflow_world *world, struct workflow_move *out)
+static int
+step_do(struct step *s, const struct workflow_action *action)
 {
-	struct step	s = { .a = a, .p = p, .world = world, .m = *from };
-	int		r = 0;
+	switch (action->what) {
+	case WORKFLOW_START:
+		return (start(s));
+	case WORKFLOW_COMPLETE:
+		return (complete(s, action));
+	case WORKFLOW_TIMER:
+		return (ring(s, action));
+	case WORKFLOW_WITHDRAW:
+		return (withdraw(s, action));
+	case WORKFLOW_DO__MAX:
+		break;
+	}
+	return (0);
+}
 
-	CHECK(from->place_n == p->nodes_n && action->what < WORKFLOW_DO__MAX);
+static int
+step_whole(struct step *s, const struct marking *from, const struct workflow_action *action, struct workflow_move *out)
+{
+	int	r;
+
+	CHECK(from->place_n == s->p->nodes_n && action->what < WORKFLOW_DO__MAX);
 	if (from->state == WORKFLOW_FINISHED)
 		return (WORKFLOW_E_FINISHED);
 	if ((from->state == WORKFLOW_NEW) != (action->what == WORKFLOW_START))
 		return (from->state == WORKFLOW_NEW ? WORKFLOW_E_NOT_STARTED : WORKFLOW_E_STARTED);
-	s.m.place = ARENA_ARRAY(a, struct marking_place, p->nodes_n);
-	memcpy(s.m.place, from->place, p->nodes_n * sizeof(*from->place));
-	switch (action->what) {
-	case WORKFLOW_START:
-		r = start(&s);
-		break;
-	case WORKFLOW_COMPLETE:
-		r = complete(&s, action);
-		break;
-	case WORKFLOW_TIMER:
-		r = ring(&s, action);
-		break;
-	case WORKFLOW_WITHDRAW:
-		r = withdraw(&s, action);
-		break;
-	case WORKFLOW_DO__MAX:
-		break;
-	}
+	s->m = *from;
+	s->m.place = ARENA_ARRAY(s->a, struct marking_place, s->p->nodes_n);
+	memcpy(s->m.place, from->place, s->p->nodes_n * sizeof(*from->place));
+	r = step_do(s, action);
 	if (r == 0)
-		*out = (struct workflow_move){ s.m, s.effects, s.effects_n };
+		*out = (struct workflow_move){ s->m, s->effects, s->effects_n };
 	return (r);
+}
+
+int
+workflow_step(struct arena *a, const struct process *p, const struct marking *from,
+    const struct workflow_action *action, const struct workflow_world *world, struct workflow_move *out)
+{
+	struct step	s = { .a = a, .p = p, .world = world };
+
+	return (step_whole(&s, from, action, out));
+}
+
+int
+workflow_step_dry(struct arena *a, const struct process *p, const struct marking *from,
+    const struct workflow_action *action, const struct workflow_dry *dry, struct workflow_move *out)
+{
+	static const struct workflow_world	nowhere;
+	struct step				s = { .a = a, .p = p, .world = &nowhere, .dry = dry };
+
+	return (step_whole(&s, from, action, out));
 }

@@ -39,6 +39,7 @@ enum workflow_answer {
 	WORKFLOW_E_CONDITION,		/* a condition could not be worked out within its bound */
 	WORKFLOW_E_LOOP,		/* WORKFLOW_MOVES_MAX or WORKFLOW_VISITS_MAX was passed */
 	WORKFLOW_E_CALENDAR,		/* the calendar has no working time for a deadline */
+	WORKFLOW_E_TWICE,		/* a task would be opened that is open already */
 };
 
 /* ---- the process: parsed once, immutable, shared by all dossiers of its version */
@@ -123,6 +124,9 @@ struct workflow_problem {
 	const char	*rule;			/* "unknown-element", "gateway-no-default" ... */
 	struct str	element;		/* id, or the tag's name where there is none */
 	struct str	detail;			/* the attribute, value or path in question; may be empty */
+	struct str	*path;			/* ids of the nodes on a way that leads there, for drawing;
+	    NULL: none */
+	size_t		 path_n;
 };
 
 struct workflow_problems {
@@ -147,11 +151,25 @@ const struct process_node	*process_nodes(const struct process *p, size_t *n);
 const struct process_node	*process_node(const struct process *p, struct str id);	/* NULL: none */
 const struct process_outcome	*process_outcome(const struct process_node *node, struct str id);	/* NULL: none */
 
+/* What a check may know of the service that a workflow is for. All zero: nothing. */
+struct workflow_field {
+	struct str		 path;		/* without /dossier/: "holder/kind" */
+	const struct str	*value;		/* what the field may hold beside being empty */
+	size_t			 value_n;
+};
+
+struct workflow_law {
+	struct calendar_span		 limit;		/* the published time limit; n = 0: not known */
+	const struct workflow_field	*fields;	/* those with a choice of values */
+	size_t				 fields_n;
+};
+
 /*
- * Would it work? Reachability, ends, defaults, outcomes, loops, deadlines, signatures: the rules of README.md.
- * limit: the published time limit of the procedure; n = 0: not known.   0 | WORKFLOW_E_PROBLEMS and *problems (in a)
+ * Would it work? Every marking that a dossier can reach is explored, with the engine itself: can it always end, does it
+ * end properly, is every step of use, is what is issued signed: the rules of README.md. Each finding that lies on a way
+ * brings it along.   0 | WORKFLOW_E_PROBLEMS and *problems (in a)
  */
-int		 process_check(struct arena *a, const struct process *p, struct calendar_span limit,
+int		 process_check(struct arena *a, const struct process *p, const struct workflow_law *law,
 		    struct workflow_problems *problems);
 
 /* What works but could be better: English names that are missing. Lives as long as the process. */

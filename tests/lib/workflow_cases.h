@@ -12,7 +12,7 @@
 	"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:mc='urn:motcua:workflow:1' id='d'>\n" \
 	"<process id='small' name='Thủ tục nhỏ' isExecutable='true'>\n"
 #define CASE_LANE(nodes) \
-	"<laneSet id='lanes'><lane id='desk' name='Bộ phận Một cửa' mc:role='counter'>" nodes "</lane></laneSet>\n"
+	"<laneSet id='lanes'><lane id='desk' name='Bộ phận Một cửa' mc:role='director'>" nodes "</lane></laneSet>\n"
 #define CASE_REF(id)	"<flowNodeRef>" id "</flowNodeRef>"
 #define CASE_TAIL	"</process></definitions>\n"
 #define CASE_TASK(id)	"<userTask id='" id "' name='t' mc:deadline='1d' mc:status='4' mc:signs='yes'>" \
@@ -24,7 +24,7 @@
 
 #define CASE_GOOD \
 	CASE_HEAD CASE_LANE(CASE_REF("begin") CASE_REF("take") CASE_REF("look") CASE_REF("ask") CASE_REF("make") \
-	    CASE_REF("good") CASE_REF("bad")) \
+	    CASE_REF("good") CASE_REF("tell") CASE_REF("bad")) \
 	"<startEvent id='begin'/>\n<serviceTask id='take' mc:service='accept'/>\n" \
 	"<userTask id='look' name='Xem xét' mc:deadline='4h' mc:status='4' mc:signs='yes'><extensionElements>\n" \
 	"<mc:outcome id='yes' label-vi='Đồng ý' label-en='Agree' kind='approve' confirm='yes'/>\n" \
@@ -32,11 +32,12 @@
 	"</extensionElements></userTask>\n" \
 	"<exclusiveGateway id='ask' default='f-no'/>\n" \
 	"<serviceTask id='make' mc:service='issue-result' mc:status='9'/>\n" \
+	"<serviceTask id='tell' mc:service='refuse-slip' mc:status='8'/>\n" \
 	"<endEvent id='good' mc:result='issued' mc:status='10'/>\n" \
 	"<endEvent id='bad' mc:result='refused' mc:status='8'/>\n" \
 	CASE_FLOW("f1", "begin", "take") CASE_FLOW("f2", "take", "look") CASE_FLOW("f3", "look", "ask") \
-	CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no", "ask", "bad") \
-	CASE_FLOW("f4", "make", "good") CASE_TAIL
+	CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no", "ask", "tell") \
+	CASE_FLOW("f4", "make", "good") CASE_FLOW("f-told", "tell", "bad") CASE_TAIL
 
 #define CASE_BRANCH(first, second) \
 	CASE_HEAD CASE_LANE(CASE_REF("begin") CASE_REF("ask") CASE_REF("few") CASE_REF("many") CASE_REF("other") \

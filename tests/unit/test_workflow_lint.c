@@ -34,9 +34,9 @@ static const struct defect	shape_defects[] = {
 	{ "id='no' label", "id='yes' label", "duplicate-id", "yes" },
 	{ "mc:service='accept'", "mc:service='magic'", "bad-value", "take" },
 	{ "mc:service='accept'", "", "missing-value", "take" },
-	{ "mc:role='counter'", "mc:role='wizard'", "bad-value", "desk" },
-	{ "mc:role='counter'", "mc:role='counter' mc:agency='h24'", "bad-value", "desk" },
-	{ "mc:role='counter'", "mc:role='counter' mc:agency-field='/dossier/['", "bad-condition", "desk" },
+	{ "mc:role='director'", "mc:role='wizard'", "bad-value", "desk" },
+	{ "mc:role='director'", "mc:role='director' mc:agency='h24'", "bad-value", "desk" },
+	{ "mc:role='director'", "mc:role='director' mc:agency-field='/dossier/['", "bad-condition", "desk" },
 	{ "mc:status='4'", "mc:status='11'", "bad-value", "look" },
 	{ "mc:signs='yes'", "mc:signs='maybe'", "bad-value", "look" },
 	{ "mc:deadline='4h' ", "", "task-no-deadline", "look" },
@@ -51,7 +51,7 @@ static const struct defect	shape_defects[] = {
 	{ "/dossier/process/@outcome = 'yes'", "$x = 1", "bad-condition", "f-yes" },
 	{ "/dossier/process/@outcome = 'yes'", "mc:f() = 1", "bad-condition", "f-yes" },
 	{ "<conditionExpression>", "<conditionExpression language='urn:feel'>", "bad-language", "f-yes" },
-	{ "targetRef='bad'", "targetRef='gone'", "unknown-reference", "f-no" },
+	{ "targetRef='tell'", "targetRef='gone'", "unknown-reference", "f-no" },
 	{ "<flowNodeRef>look", "<flowNodeRef>gone", "unknown-reference", "desk" },
 	{ "<flowNodeRef>look</flowNodeRef>", "", "no-lane", "look" },
 	{ "<flowNodeRef>look</flowNodeRef>", "<flowNodeRef>look</flowNodeRef><flowNodeRef>look</flowNodeRef>",
@@ -86,13 +86,23 @@ static const struct defect	graph_defects[] = {
 	{ "@outcome = 'yes'", "@outcome = 'yse'", "outcome-unknown", "f-yes" },
 	{ "@outcome = 'yes'", "@visits = 1", "outcome-untested", "look" },
 	{ "<endEvent id='bad' mc:result='refused' mc:status='8'/>", "<endEvent id='bad'/>", "main-branch", "bad" },
-	{ CASE_FLOW("f-no", "ask", "bad"), CASE_FLOW("f-no", "ask", "ask") CASE_IF("f9", "ask", "bad", "false()"),
+	{ CASE_FLOW("f-no", "ask", "tell"), CASE_FLOW("f-no", "ask", "ask") CASE_IF("f9", "ask", "tell", "false()"),
 	    "loop-without-task", "ask" },
 	{ "mc:deadline='4h'", "mc:deadline='3d'", "deadlines-too-long", "small" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/>" TIMER("t", "look", " cancelActivity='false'")
 	    CASE_FLOW("f9", "t", "make"), "side-branch", "t" },
 	{ "<startEvent id='begin'/>", "<startEvent id='begin'/>" TIMER("t", "look", "") CASE_FLOW("f9", "t", "make"),
 	    "issued-unsigned", "make" },
+	{ "mc:service='accept'", "mc:service='notify'", "issued-unaccepted", "make" },
+	{ "mc:service='refuse-slip'", "mc:service='notify'", "refused-untold", "bad" },
+	{ "mc:role='director'", "mc:role='specialist'", "signer-role", "look" },
+	{ "mc:status='4'", "mc:status='5'", "wait-unpaused", "look" },
+	{ "mc:status='4'", "mc:status='5' mc:pauses-clock='yes'", "supplement-unsent", "look" },
+	{ "mc:role='director'", "mc:role='applicant'", "wait-unbounded", "look" },
+	{ "@outcome = 'yes'", "@outcome = 'yes' and 1 = 2 and false()", "guard-never", "f-yes" },
+	{ CASE_FLOW("f4", "make", "good"), CASE_FLOW("f4", "make", "good")
+	    CASE_IF("f9", "ask", "make", "not(/dossier/process/@outcome = 'no')"), "guards-overlap", "f9" },
+	{ "@outcome = 'yes'", "@outcome = 'yes' and /dossier/kind = 'none'", "value-unknown", "f-yes" },
 };
 
 static bool
@@ -126,7 +136,9 @@ test_shape(struct arena *a)
 static void
 test_graph(struct arena *a)
 {
-	const struct calendar_span	limit = { 2, CALENDAR_DAYS };
+	static const struct str		values[] = { { "new", 3 }, { "again", 5 } };
+	const struct workflow_field	field = { STR("kind"), values, 2 };
+	const struct workflow_law	law = { .limit = { 2, CALENDAR_DAYS }, .fields = &field, .fields_n = 1 };
 
 	for (size_t i = 0; i < COUNT_OF(graph_defects); i++) {
 		struct process auto_(process_freep)	*p = NULL;
@@ -137,7 +149,7 @@ test_graph(struct arena *a)
 			found(&problems, &graph_defects[i]);
 			continue;
 		}
-		EXPECT_I64(process_check(a, p, limit, &problems), WORKFLOW_E_PROBLEMS);
+		EXPECT_I64(process_check(a, p, &law, &problems), WORKFLOW_E_PROBLEMS);
 		EXPECT(found(&problems, &graph_defects[i]));
 	}
 }
@@ -153,10 +165,11 @@ test_no_way_out(struct arena *a)
 
 	text = case_put(a, CASE_GOOD, "<startEvent id='begin'/>", "<startEvent id='begin'/>" LOOSE_TASK).p;
 	text = case_put(a, text, "<flowNodeRef>look", "<flowNodeRef>loose</flowNodeRef><flowNodeRef>look").p;
-	text = case_put(a, text, CASE_FLOW("f-no", "ask", "bad"), CASE_FLOW("f-no", "ask", "loose")
-	    CASE_IF("f-bad", "ask", "bad", "false()") CASE_FLOW("f-loose", "loose", "loose")).p;
+	text = case_put(a, text, CASE_FLOW("f-no", "ask", "tell"), CASE_FLOW("f-no", "ask", "loose")
+	    CASE_IF("f-bad", "ask", "tell", "false()") CASE_FLOW("f-loose", "loose", "loose")).p;
 	EXPECT_I64(process_new(a, str_of(text), &p, &problems), 0);
-	EXPECT_I64(process_check(a, p, (struct calendar_span){ 0, CALENDAR_DAYS }, &problems), WORKFLOW_E_PROBLEMS);
+	EXPECT_I64(process_check(a, p, &(struct workflow_law){ .limit = { 0, CALENDAR_DAYS } }, &problems),
+	    WORKFLOW_E_PROBLEMS);
 	EXPECT(found(&problems, &d));
 }
 
@@ -170,10 +183,10 @@ test_default_is_exact(struct arena *a)
 
 	text = case_put(a, CASE_GOOD, " default='f-no'", " default='f-yes'").p;
 	text = case_put(a, text, CASE_IF("f-yes", "ask", "make", "/dossier/process/@outcome = 'yes'") CASE_FLOW("f-no",
-	    "ask", "bad"),
-	    CASE_FLOW("f-yes", "ask", "make") CASE_IF("f-no", "ask", "bad", "/dossier/process/@outcome = 'no'")).p;
+	    "ask", "tell"),
+	    CASE_FLOW("f-yes", "ask", "make") CASE_IF("f-no", "ask", "tell", "/dossier/process/@outcome = 'no'")).p;
 	EXPECT_I64(process_new(a, str_of(text), &p, &problems), 0);
-	EXPECT_I64(process_check(a, p, (struct calendar_span){ 0, CALENDAR_DAYS }, &problems), 0);
+	EXPECT_I64(process_check(a, p, &(struct workflow_law){ .limit = { 0, CALENDAR_DAYS } }, &problems), 0);
 }
 
 /* The way is shown, so that a person can follow it on the drawing; and the line is the element's. */
@@ -184,9 +197,12 @@ test_words(struct arena *a)
 	struct workflow_problems		 problems = { 0 };
 
 	EXPECT_I64(process_new(a, case_put(a, CASE_GOOD, "mc:signs='yes'", ""), &p, &problems), 0);
-	EXPECT_I64(process_check(a, p, (struct calendar_span){ 2, CALENDAR_DAYS }, &problems), WORKFLOW_E_PROBLEMS);
+	EXPECT_I64(process_check(a, p, &(struct workflow_law){ .limit = { 2, CALENDAR_DAYS } }, &problems),
+	    WORKFLOW_E_PROBLEMS);
 	if (EXPECT(problems.n == 1)) {
-		EXPECT_STR(problems.item[0].detail, "begin > take > look > ask > make");
+		EXPECT(problems.item[0].path_n == 5);
+		EXPECT_STR(problems.item[0].path[0], "begin");
+		EXPECT_STR(problems.item[0].path[4], "make");
 		EXPECT_I64(problems.item[0].line, 11);
 	}
 }
@@ -240,7 +256,7 @@ main(void)
 	struct workflow_problems	 problems;
 
 	EXPECT_I64(process_new(a, case_bpmn(a, CASE_GOOD), &p, &problems), 0);
-	EXPECT_I64(process_check(a, p, (struct calendar_span){ 4, CALENDAR_HOURS }, &problems), 0);
+	EXPECT_I64(process_check(a, p, &(struct workflow_law){ .limit = { 4, CALENDAR_HOURS } }, &problems), 0);
 	test_shape(a);
 	test_graph(a);
 	test_no_way_out(a);

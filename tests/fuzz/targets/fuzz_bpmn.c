@@ -65,7 +65,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct marking			 m;
 
 	if (process_new(a, bytes, &p, &problems) == 0) {
-		process_check(a, p, (struct calendar_span){ 5, CALENDAR_DAYS }, &problems);
+		process_check(a, p, &(struct workflow_law){ .limit = { 5, CALENDAR_DAYS } }, &problems);
 		play(a, p, data, size);
 		marking_parse(a, p, bytes, &m);
 	} else

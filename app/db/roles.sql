@@ -8,7 +8,7 @@ GRANT USAGE ON SCHEMA public TO motcua_web, motcua_worker;
 -- Every grant is needed by a named statement of the process: tests/store/test_roles.py.
 GRANT SELECT ON agency, workflow_package, service_package, calendar_day, stored_file, dossier, work_item, timer, number_sequence,
 	result, slip, outbox, notice TO motcua_web, motcua_worker;
-GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
+GRANT SELECT ON officer_role, service, life_event, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;
 

@@ -91,7 +91,8 @@ publish_service(struct publication *p, const char *path, const char *workflows)
 		return (-1);
 	CHECK(hex_parse(form_hash(form), hash, 32));
 	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_PACKAGE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
-	    ARG_TEXT(c->code), ARG_TEXT(form_canonical(form)), ARG_BYTES(((struct str){ (char *)workflow, 32 }))) != 0 ||
+	    ARG_TEXT(c->code), ARG_TEXT(form_canonical(form)),
+	    ARG_BYTES(((struct str){ (char *)workflow, 32 }))) != 0 ||
 	    db_run(p->db, p->a, &CATALOGUE_PUT_IN_FORCE, &listed, ARG_BYTES(((struct str){ (char *)hash, 32 })),
 	    ARG_JSON(catalogue_listing(p->a, form))) != 0)
 		return (-1);

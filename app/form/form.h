@@ -116,11 +116,11 @@ struct form_catalogue {
 	struct form_text	 level_reason;	/* why not toàn trình; empty when it is */
 	struct str		 agency;	/* code of the deciding agency; empty when a field says it */
 	struct str		 agency_field;	/* name of the field that holds the agency's code */
-	struct form_text	 decides;	/* who decides, in words, where a field says which; may be empty */
+	struct form_text	 decides;	/* who decides, in words, where a field says which; or empty */
 	struct str		 audience;	/* "citizen", "organisation", "both" */
 	struct str		 tier;		/* who decides: "bo", "tinh", "xa", "truong" */
 	int			 rank;		/* place in lists, the small ones first */
-	struct str		*events;	/* events in life that lead here: values of forms/lists/life-events.xml */
+	struct str		*events;	/* in life, that lead here: values of forms/lists/life-events.xml */
 	size_t			 events_n;
 	struct form_text	*who;		/* who may apply, one each */
 	size_t			 who_n;

@@ -15,7 +15,7 @@ $(O)/store/statements: tests/store/statements.c $(O)/probe/gen/sql.h $(LIB)
 # The targets that run things, kept apart from how things are built.
 
 demo:		## build and run everything, with demo data (PORT=n, DETACH=1)
-	@O=$(O) conf/demo/up $(if $(DETACH),detach)
+	@O=$(O) BIN=$(BIN) conf/demo/up $(if $(DETACH),detach)
 
 stop:		## stop a demo that runs detached
 	@conf/demo/down
@@ -27,7 +27,7 @@ assets:		## rebuild assets/dist (needs node and npm; commit the result)
 check:		## install, build, run every suite; ends with `N passed, N failed` (SUITE="http lint": only these)
 	@O=$(O) BIN=$(BIN) tests/check $(SUITE)
 
-browser:	## the whole ways of citizen and officer in Chromium (minutes)
+browser:	## the whole ways of citizen and officer in Chromium (minutes; part of check)
 	@tests/browser/run
 
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
@@ -44,6 +44,12 @@ asan:		## the unit tests and the fuzz seeds under the address and undefined beha
 	@LSAN_OPTIONS=print_suppressions=0:suppressions=$(CURDIR)/tests/lint/lsan.txt \
 		$(MAKE) --no-print-directory O=$(O)/asan BIN=$(O)/asan/bin OPT="-O1 -g -fno-omit-frame-pointer" \
 		HARDEN=-fstack-protector-strong SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" unit seeds
+
+# The environment says it again to the build that conf/demo/up makes.
+SANITIZED	= OPT="-O1 -g -fno-omit-frame-pointer" SAN="-fsanitize=address,undefined"
+sanitized:	## the tour and the http tests against servers under both sanitizers (minutes; SUITE="guard_input": only these)
+	@$(MAKE) --no-print-directory O=$(O)/sanitized BIN=$(O)/sanitized/bin HARDEN=-fstack-protector-strong $(SANITIZED) all
+	@O=$(O)/sanitized BIN=$(O)/sanitized/bin $(SANITIZED) tests/lint/sanitized $(SUITE)
 
 valgrind: $(UNIT)	## the unit tests under valgrind
 	@UNDER="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
@@ -67,7 +73,7 @@ $(O)/replay/%: tests/fuzz/targets/%.c tests/lib/replay.c $(LIB)
 seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alone
 	@tests/lib/run_unit $^
 
-.PHONY: browser demo stop assets check tour chaos lint asan valgrind fuzz seeds
+.PHONY: browser demo stop assets check tour chaos lint asan sanitized valgrind fuzz seeds
 
 include tests/bench/bench.mk
 

@@ -25,7 +25,7 @@ GRANT UPDATE (instance, version, marking, status, outcome, accepted_at, due_at, 
 	supplements, search, subject, applicant_name) ON dossier TO motcua_web;
 GRANT UPDATE (version, marking, status, outcome, due_at, clock_paused_at, finished_at) ON dossier TO motcua_worker;
 GRANT UPDATE (assignee, claimed_at, closed_at, closed_by, outcome) ON work_item TO motcua_web;
-GRANT UPDATE (closed_at, outcome) ON work_item TO motcua_worker;
+GRANT UPDATE (closed_at, outcome, reminded_at) ON work_item TO motcua_worker;
 GRANT UPDATE (answered_at) ON supplement TO motcua_web;
 GRANT UPDATE (done_at) ON timer TO motcua_web, motcua_worker;
 GRANT UPDATE (last) ON number_sequence TO motcua_web, motcua_worker;

@@ -12,11 +12,12 @@
 
 /* What the database may say besides "done". The same answers reach pages by ask_try. */
 enum db_answer {
-	DB_E_CONFLICT = 1,	/* serialization failure, deadlock, lock timeout: nothing was done, may be repeated */
+	DB_E_CONFLICT = 1,	/* serialization failure, deadlock: nothing was done, may be repeated */
 	DB_E_UNIQUE,		/* a unique constraint: its name is in the answer's constraint */
 	/* check, foreign key, not null, or RAISE in one of our functions (constraint or its text) */
 	DB_E_REFUSED,
 	DB_E_LOST,		/* no connection; a write may or may not have been done */
+	DB_E_BUSY,		/* a time limit, or the server's means, ran out: nothing was done */
 };
 
 struct db;

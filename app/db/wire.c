@@ -178,6 +178,20 @@ prepared_bits(PGconn *conn)
 	return (bits);
 }
 
+/* The statement was rolled back whole, through no fault of its own. Returns DB_E_CONFLICT | DB_E_BUSY | 0: not so. */
+static int
+failed_by_others(const char *state)
+{
+	if (state == NULL)
+		return (0);
+	if (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)
+		return (DB_E_CONFLICT);
+	/* lock_timeout, statement_timeout, and class 53: out of disk, memory or connections. */
+	if (strcmp(state, "55P03") == 0 || strcmp(state, "57014") == 0 || strncmp(state, "53", 2) == 0)
+		return (DB_E_BUSY);
+	return (0);
+}
+
 int
 wire_prepare(PGconn *conn, const struct stmt *stmt)
 {
@@ -185,6 +199,7 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 	Oid		 types[STMT_PARAMS_MAX];
 	PGresult	*result;
 	size_t		 i;
+	int		 by_others;
 	bool		 done;
 
 	CHECK(stmt->index < STMT_ALL_N && STMT_ALL[stmt->index] == stmt);
@@ -194,6 +209,7 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 		types[i] = type_oid[stmt->params[i].type];
 	result = PQprepare(conn, stmt->name, stmt->text, (int)stmt->params_n, types);
 	done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	by_others = failed_by_others(PQresultErrorField(result, PG_DIAG_SQLSTATE));
 	PQclear(result);
 	if (done) {
 		bits[stmt->index / 8] |= bit;
@@ -201,6 +217,9 @@ wire_prepare(PGconn *conn, const struct stmt *stmt)
 	}
 	if (PQstatus(conn) != CONNECTION_OK)
 		return (DB_E_LOST);
+	/* A table that a migration holds, say. */
+	if (by_others != 0)
+		return (by_others);
 	return (err_origin(EINVAL, "prepare %s: %s", stmt->name, PQerrorMessage(conn)));
 }
 
@@ -228,24 +247,13 @@ wire_rows(struct arena *a, const struct stmt *stmt, PGresult *take_result)
 	return (rows);
 }
 
-static bool
-is_conflict(const char *state)
-{
-	static const char *const	codes[] = { "40001", "40P01", "55P03" };
-	size_t				i;
-
-	for (i = 0; i < COUNT_OF(codes); i++)
-		if (strcmp(state, codes[i]) == 0)
-			return (true);
-	return (false);
-}
-
 /* SQLSTATEs: PostgreSQL 15 documentation, appendix A. */
 int
 wire_failure(struct arena *a, const PGconn *conn, const PGresult *result, const char *stmt_name, struct str *constraint)
 {
 	const char	*state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char	*name = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	int		 by_others;
 
 	*constraint = STR_NONE;
 	if (conn == NULL || PQstatus(conn) != CONNECTION_OK)
@@ -255,8 +263,9 @@ wire_failure(struct arena *a, const PGconn *conn, const PGresult *result, const 
 	/* 57P01..03: the server is going down; the connection goes with it. */
 	if (strncmp(state, "08", 2) == 0 || strncmp(state, "57P0", 4) == 0)
 		return (DB_E_LOST);
-	if (is_conflict(state))
-		return (DB_E_CONFLICT);
+	by_others = failed_by_others(state);
+	if (by_others != 0)
+		return (by_others);
 	if (strcmp(state, "23505") == 0) {
 		*constraint = arena_str(a, str_of(name));
 		return (DB_E_UNIQUE);

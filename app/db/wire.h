@@ -19,7 +19,8 @@ struct wire {
 /* Wrong number or types of arguments are a bug of ours: CHECK. Encoded values lie in a. */
 void		wire_args(struct arena *a, const struct stmt *stmt, const struct arg *args, size_t n, struct wire *out);
 
-/* Prepare the statement on this connection unless it has been. Blocking. Returns 0 | DB_E_LOST | <0 refused. */
+/* Prepare the statement on this connection unless it has been. Blocking. Returns 0 | DB_E_LOST |
+ * DB_E_CONFLICT | DB_E_BUSY | <0 refused. */
 int		wire_prepare(PGconn *conn, const struct stmt *stmt);
 
 /* Take the result into a; CHECKs that its columns are those the statement declares. */

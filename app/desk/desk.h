@@ -43,6 +43,7 @@ struct desk_item {
 	struct str	assignee_name;
 	int64_t		opened_s;
 	int64_t		due_s;		/* 0: none */
+	int64_t		reminded_s;		/* 0: nobody had to be */
 };
 
 /* A dossier as the desk loads it. Texts live as long as the rows they came from. */
@@ -70,6 +71,7 @@ struct desk_work {
 	int		status;
 	int64_t		opened_s;
 	int64_t		due_s, paused_s;	/* 0: none, not paused */
+	int64_t		reminded_s;		/* 0: nobody had to be */
 	bool		held;
 	struct uuid	assignee;
 	struct str	assignee_name;

@@ -1,8 +1,10 @@
 -- The officers' desk: what an account may see and do follows from its roles, in every statement.
+-- Whoever locks several rows of a dossier locks dossier, then work_item, then timer (app/dossier/README.md).
 
--- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
+-- name: desk_queue(account uuid, words text[], service text, mine text, due text, after uuid, most int) -> item uuid, code text, service text, name_vi text, name_en text, applicant_name text, subject text, node text, workflow bytea, role text, status int, due_at timestamptz, paused_at timestamptz, assignee uuid, assignee_name text, opened_at timestamptz, reminded_at timestamptz    -- mine: '', 'mine', 'free'; due: '', 'late', 'today' (and not late yet); after: the last item of the page before
 SELECT w.id AS item, d.code, d.service, s.name_vi, s.name_en, d.applicant_name, d.subject, w.node, d.workflow, w.role,
-	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at
+	d.status, w.due_at, d.clock_paused_at AS paused_at, w.assignee, h.full_name AS assignee_name, w.opened_at,
+	w.reminded_at
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
@@ -20,15 +22,18 @@ WHERE w.closed_at IS NULL
 ORDER BY coalesce(w.due_at, 'infinity'), w.id
 LIMIT $7;
 
--- name: desk_counts(account uuid) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items
-SELECT d.service, s.name_vi, s.name_en, count(*) AS open, count(*) FILTER (WHERE w.assignee = $1) AS mine,
-	count(*) FILTER (WHERE w.assignee IS NULL) AS free, count(*) FILTER (WHERE w.due_at < now()) AS late,
-	count(*) FILTER (WHERE w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
+-- name: desk_counts(account uuid, words text[]) -> service text, name_vi text, name_en text, open bigint, mine bigint, free bigint, late bigint, today bigint    -- one row for each procedure with open items; counted are those that the words find
+SELECT d.service, s.name_vi, s.name_en, count(*) FILTER (WHERE f.found) AS open,
+	count(*) FILTER (WHERE f.found AND w.assignee = $1) AS mine,
+	count(*) FILTER (WHERE f.found AND w.assignee IS NULL) AS free,
+	count(*) FILTER (WHERE f.found AND w.due_at < now()) AS late,
+	count(*) FILTER (WHERE f.found AND w.due_at >= now() AND w.due_at < date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh' + interval '1 day') AS today
 FROM work_item w
 JOIN officer_role r ON r.account = $1 AND r.role = w.role AND r.agency = w.agency
 	AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
 JOIN dossier d ON d.id = w.dossier
 JOIN service s ON s.code = d.service
+CROSS JOIN LATERAL (SELECT d.search LIKE ALL (SELECT '%' || x || '%' FROM unnest($2) AS x) AS found) f
 WHERE w.closed_at IS NULL
 GROUP BY d.service, s.name_vi, s.name_en
 ORDER BY s.name_vi LIMIT 200;
@@ -36,11 +41,12 @@ ORDER BY s.name_vi LIMIT 200;
 -- name: desk_workflows(hashes text[]) -> hash bytea, bpmn text    -- in hex; those of a queue whose steps this process cannot name yet
 SELECT hash, bpmn FROM workflow_package WHERE hash IN (SELECT decode(x, 'hex') FROM unnest($1) AS x) LIMIT 50;
 
--- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
+-- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, item_reminded_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
 SELECT d.id, d.service, s.name_vi, s.name_en, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, g.name_en AS agency_en,
 	d.applicant_name, d.subject, d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at,
 	d.due_at, d.clock_paused_at, d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee,
 	h.full_name AS assignee_name, w.due_at AS item_due_at, w.opened_at AS item_opened_at,
+	w.reminded_at AS item_reminded_at,
 	x.code AS result_code, x.number AS result_number, x.state AS result_state, me.title AS actor_title
 FROM dossier d
 JOIN service s ON s.code = d.service
@@ -98,10 +104,21 @@ WITH mine AS (
 )
 SELECT d.code FROM dossier d JOIN mine ON mine.dossier = d.id;
 
+-- name: desk_give_back(item uuid, account uuid) -> code text    -- to the queue of its lane; 0 rows: done, somebody else's, or not yours to do. Twice is once
+WITH free AS (
+	UPDATE work_item w SET assignee = NULL, claimed_at = NULL
+	FROM officer_role r
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	  AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
+	RETURNING w.dossier
+)
+SELECT d.code FROM dossier d JOIN free ON free.dossier = d.id;
+
 -- name: desk_assign(item uuid, account uuid, to_account uuid, action uuid, actor_name text) -> code text    -- to somebody of the same lane, by somebody of it
 WITH given AS (
 	UPDATE work_item w SET assignee = $3, claimed_at = now()
-	FROM officer_role r, officer_role q
+	FROM officer_role r, officer_role q JOIN account c ON c.id = q.account AND c.closed_at IS NULL
 	WHERE w.id = $1 AND w.closed_at IS NULL
 	  AND r.account = $2 AND r.role = w.role AND r.agency = w.agency
 	  AND q.account = $3 AND q.role = w.role AND q.agency = w.agency
@@ -134,11 +151,12 @@ SELECT version FROM moved;
 -- name: desk_act(item uuid, account uuid, version int, action uuid, actor_name text, kind text, outcome text, reason text, marking text, status int, finished text, accepted boolean, due_at timestamptz, paused_at timestamptz, supplement boolean, decide boolean, result uuid, result_code text, number_suffix text, year text, signer_title text, items jsonb, jobs jsonb, timers jsonb) -> code text, version int, number text    -- one move of the workflow, whole or not at all; 0 rows: stale, done, held by somebody else, or not yours to do
 WITH may AS (
 	SELECT w.id, w.dossier, w.node, w.role, w.agency
-	FROM work_item w JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
+	FROM dossier d JOIN work_item w ON w.dossier = d.id
+	JOIN officer_role r ON r.account = $2 AND r.role = w.role AND r.agency = w.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
-	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2)
+	WHERE w.id = $1 AND w.closed_at IS NULL AND (w.assignee IS NULL OR w.assignee = $2) AND d.version = $3
 	  AND NOT EXISTS (SELECT FROM dossier_event e WHERE e.action = $4)
-	FOR UPDATE OF w
+	FOR NO KEY UPDATE OF d, w
 ), moved AS (
 	UPDATE dossier d SET version = d.version + 1, marking = $9, status = $10, outcome = $11,
 		accepted_at = CASE WHEN $12 THEN coalesce(d.accepted_at, now()) ELSE d.accepted_at END,

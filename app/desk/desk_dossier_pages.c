@@ -1,4 +1,4 @@
-/* /ban-lam-viec/<code>: the whole dossier on one page; its files; taking a task and giving it to somebody. */
+/* /ban-lam-viec/<code>: the whole dossier on one page; its files; taking a task, giving it back, or to somebody. */
 #include "desk/desk_load_pages.h"
 
 #include "desk/desk_store.h"
@@ -97,6 +97,30 @@ say_claimed(struct turn *t)
 static const struct step	claim_steps[] = { STEP(require_officer), STEP(claim), STEP(say_claimed), DESK_WHY };
 
 PAGE(desk_claim_page, ON_POST(claim_steps));
+
+/* ---- give back: what was claimed, to the queue */
+
+static enum next
+give_back(struct turn *t)
+{
+	struct desk_turn	*s = desk_turn(t);
+
+	if (!request_field_uuid(t, "_item", &s->item))
+		return (reply_problem(t, PROBLEM_BAD_REQUEST));
+	return (ask(t, &DESK_GIVE_BACK, ARG_UUID(s->item), ARG_UUID(turn_account(t)->id)));
+}
+
+static enum next
+say_given_back(struct turn *t)
+{
+	return (turn_rows(t)->n == 0 ? NEXT_STEP : desk_see(t, "give_back"));
+}
+
+static const struct step	give_back_steps[] = {
+	STEP(require_officer), STEP(give_back), STEP(say_given_back), DESK_WHY,
+};
+
+PAGE(desk_give_back_page, ON_POST(give_back_steps));
 
 /* ---- assign */
 

@@ -12,6 +12,8 @@
 
 struct queue_turn {
 	struct desk_queue	 q;
+	struct str		*words;		/* of the search, folded */
+	size_t			 words_n;
 	struct desk_queue_view	 m;
 };
 
@@ -34,17 +36,17 @@ ask_queue(struct turn *t)
 	struct desk_queue	*q = &state(t)->q;
 	struct desk_filters	*f = &q->filters;
 	const struct uuid	 me = turn_account(t)->id;
-	struct str		*words;
-	size_t			 words_n;
+	struct queue_turn	*s = state(t);
 
 	f->words = str_trim(request_query(t, "tim"));
 	f->service = request_query(t, "thu-tuc");
 	f->mine = known(request_query(t, "ai"), "mine", "free");
 	f->due = known(request_query(t, "han"), "late", "today");
 	q->later = uuid_parse(request_query(t, "sau"), &q->after);
-	words_n = desk_words(turn_arena(t), f->words, &words);
-	return (ask(t, &DESK_QUEUE, ARG_UUID(me), ARG_TEXTS(words, words_n), ARG_TEXT(f->service), ARG_TEXT(f->mine),
-	    ARG_TEXT(f->due), q->later ? ARG_UUID(q->after) : ARG_NULL, ARG_I64(DESK_PAGE_ROWS + 1)));
+	s->words_n = desk_words(turn_arena(t), f->words, &s->words);
+	return (ask(t, &DESK_QUEUE, ARG_UUID(me), ARG_TEXTS(s->words, s->words_n), ARG_TEXT(f->service),
+	    ARG_TEXT(f->mine), ARG_TEXT(f->due), q->later ? ARG_UUID(q->after) : ARG_NULL,
+	    ARG_I64(DESK_PAGE_ROWS + 1)));
 }
 
 static enum next
@@ -58,7 +60,8 @@ take_queue(struct turn *t)
 static enum next
 ask_counts(struct turn *t)
 {
-	return (ask(t, &DESK_COUNTS, ARG_UUID(turn_account(t)->id)));
+	return (ask(t, &DESK_COUNTS, ARG_UUID(turn_account(t)->id),
+	    ARG_TEXTS(state(t)->words, state(t)->words_n)));
 }
 
 static enum next
@@ -133,6 +136,8 @@ row_json(struct arena *a, struct json *j, const struct desk_row *r)
 		json_kstr(j, "due_words", r->due.words);
 		json_kbool(j, "late", r->due.kind == DEADLINE_LATE);
 	}
+	if (r->reminded_s != 0)
+		json_kstr(j, "reminded", time_iso(a, r->reminded_s));
 	json_kstr(j, "holder", r->holder);
 	json_kbool(j, "mine", r->mine);
 	json_close(j);

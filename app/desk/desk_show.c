@@ -87,6 +87,7 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 		return;
 	out->step = desk_in(lang, node->name, node->name_en);
 	out->due = desk_due(a, lang, c->calendar, item->opened_s, item->due_s, c->dossier->clock.paused_s, c->now_s);
+	out->reminded = desk_reminded(a, lang, item->reminded_s);
 	out->holder = item->assignee_name;
 	out->mine = is_mine(c);
 	out->others = item->held && !out->mine;

@@ -8,14 +8,15 @@
 
 /* ---- papers */
 
-/* Do the answers hold this very file? A supplement may have put another in its place. */
+/* Do the answers hold this very file, as this paper? A supplement may have put another in its place, and one file may
+ * have been given as two papers. */
 static const struct form_attachment *
 attachment_of(struct arena *a, const struct desk_paper *p, const struct form_attachment *attached, size_t n)
 {
 	struct str	digest = hex_text(a, p->sha256.p, p->sha256.n);
 
 	for (size_t i = 0; i < n && p->paper; i++) {
-		if (str_eq(attached[i].file.sha256, digest))
+		if (str_eq(attached[i].field, p->kind) && str_eq(attached[i].file.sha256, digest))
 			return (&attached[i]);
 	}
 	return (NULL);

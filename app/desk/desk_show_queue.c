@@ -51,8 +51,21 @@ show_row(struct arena *a, enum lang lang, const struct desk_queue *q, size_t i)
 	r.mine = w->held && memcmp(w->assignee.b, q->actor.b, sizeof(q->actor.b)) == 0;
 	r.due_s = w->due_s;
 	r.due = desk_due(a, lang, q->calendar, w->opened_s, w->due_s, w->paused_s, q->now_s);
+	r.reminded = desk_reminded(a, lang, w->reminded_s);
+	r.reminded_s = w->reminded_s;
 	r.status = desk_status(lang, w->status);
 	return (r);
+}
+
+/* The list that another choice leads to: what was searched for stays, the place in the list does not. */
+static struct desk_filter
+filter_of(struct arena *a, enum lang lang, const struct desk_filters *now, enum msg text, int64_t n,
+    struct desk_filters to)
+{
+	to.words = now->words;
+	to.service = now->service;
+	return ((struct desk_filter){ msg_text(lang, text), n, desk_queue_href(a, &to, NULL),
+	    str_eq(to.mine, now->mine) && str_eq(to.due, now->due), false });
 }
 
 static void
@@ -63,23 +76,20 @@ show_filters(struct arena *a, enum lang lang, const struct desk_queue *q, struct
 	struct desk_filter		*v = ARENA_ARRAY(a, struct desk_filter, 5);
 
 	for (size_t i = 0; i < q->counts_n; i++) {
+		if (now->service.n > 0 && !str_eq(now->service, q->counts[i].service))
+			continue;
 		sum.open += q->counts[i].open;
 		sum.mine += q->counts[i].mine;
 		sum.free += q->counts[i].free;
 		sum.late += q->counts[i].late;
 		sum.today += q->counts[i].today;
 	}
-	/* The counts are of everything, and so are the lists that they lead to. */
-	v[0] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_OPEN), sum.open, STR("/ban-lam-viec"),
-	    now->mine.n == 0 && now->due.n == 0, false };
-	v[1] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_MINE), sum.mine, STR("/ban-lam-viec?ai=mine"),
-	    str_eqc(now->mine, "mine"), false };
-	v[2] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_FREE), sum.free, STR("/ban-lam-viec?ai=free"),
-	    str_eqc(now->mine, "free"), false };
-	v[3] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_LATE), sum.late, STR("/ban-lam-viec?han=late"),
-	    str_eqc(now->due, "late"), sum.late > 0 };
-	v[4] = (struct desk_filter){ msg_text(lang, MSG_DESK_COUNT_TODAY), sum.today, STR("/ban-lam-viec?han=today"),
-	    str_eqc(now->due, "today"), false };
+	v[0] = filter_of(a, lang, now, MSG_DESK_COUNT_OPEN, sum.open, (struct desk_filters){ 0 });
+	v[1] = filter_of(a, lang, now, MSG_DESK_COUNT_MINE, sum.mine, (struct desk_filters){ .mine = STR("mine") });
+	v[2] = filter_of(a, lang, now, MSG_DESK_COUNT_FREE, sum.free, (struct desk_filters){ .mine = STR("free") });
+	v[3] = filter_of(a, lang, now, MSG_DESK_COUNT_LATE, sum.late, (struct desk_filters){ .due = STR("late") });
+	v[4] = filter_of(a, lang, now, MSG_DESK_COUNT_TODAY, sum.today, (struct desk_filters){ .due = STR("today") });
+	v[3].alarm = sum.late > 0;
 	out->filters = v;
 	out->filters_n = 5;
 }

@@ -18,6 +18,7 @@ item_row(const struct rows *rows, struct desk_item *out)
 	out->assignee_name = row_text(rows, 0, DESK_DOSSIER_GET_ASSIGNEE_NAME);
 	out->opened_s = row_time(rows, 0, DESK_DOSSIER_GET_ITEM_OPENED_AT);
 	out->due_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_ITEM_DUE_AT);
+	out->reminded_s = row_time_or_0(rows, 0, DESK_DOSSIER_GET_ITEM_REMINDED_AT);
 }
 
 void
@@ -75,6 +76,7 @@ desk_work_rows(struct arena *a, const struct rows *rows)
 			.opened_s = row_time(rows, i, DESK_QUEUE_OPENED_AT),
 			.due_s = row_time_or_0(rows, i, DESK_QUEUE_DUE_AT),
 			.paused_s = row_time_or_0(rows, i, DESK_QUEUE_PAUSED_AT),
+			.reminded_s = row_time_or_0(rows, i, DESK_QUEUE_REMINDED_AT),
 			.held = !row_null(rows, i, DESK_QUEUE_ASSIGNEE),
 			.assignee_name = row_text(rows, i, DESK_QUEUE_ASSIGNEE_NAME),
 		};

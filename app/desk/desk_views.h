@@ -15,6 +15,8 @@ struct desk_row {
 	int64_t		due_s;		/* 0: none; for the JSON twin */
 	struct str	service, node;
 	struct deadline	due;
+	struct str	reminded;	/* "Đã nhắc 24/11/2026 15:00"; empty: not */
+	int64_t		reminded_s;	/* for the JSON twin */
 	struct tag	status;
 };
 
@@ -64,6 +66,7 @@ struct desk_task {
 	bool			 there;
 	struct str		 step;
 	struct deadline		 due;
+	struct str		 reminded;	/* empty: not */
 	struct str		 holder;	/* empty: free */
 	bool			 mine;
 	bool			 others;	/* claimed by somebody else: nothing to press here */

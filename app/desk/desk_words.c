@@ -1,5 +1,7 @@
 #include "desk/desk_words.h"
 
+#include "core/clock.h"
+
 struct str
 desk_in(enum lang lang, struct str vi, struct str en)
 {
@@ -10,6 +12,14 @@ struct str
 desk_named(struct arena *a, enum lang lang, const char *prefix, struct str name)
 {
 	return (msg_text(lang, msg_of_name(arena_printf(a, "%s_%.*s", prefix, STR_ARG(name)))));
+}
+
+struct str
+desk_reminded(struct arena *a, enum lang lang, int64_t reminded_s)
+{
+	if (reminded_s == 0)
+		return (STR_NONE);
+	return (msg_string(a, lang, MSG_DESK_REMINDED, (struct msg_arg[]){ MSG_ARG(time_vn(a, reminded_s)) }, 1));
 }
 
 struct str

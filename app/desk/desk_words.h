@@ -11,5 +11,7 @@ struct str	desk_role(enum lang lang, struct str role);	/* the role itself when t
 struct tag	desk_status(enum lang lang, int status);		/* national code */
 /* The message PREFIX_NAME, e.g. "desk.done", "approve"; empty when there is none. */
 struct str	desk_named(struct arena *a, enum lang lang, const char *prefix, struct str name);
+/* "Đã nhắc 24/11/2026 15:00", in each language; 0: empty. */
+struct str	desk_reminded(struct arena *a, enum lang lang, int64_t reminded_s);
 /* "PDF, 120 KB" */
 struct str	desk_size(struct arena *a, enum lang lang, struct str media_type, int64_t bytes);

@@ -31,6 +31,8 @@ WITH mine AS (
 	FROM filed, jsonb_to_recordset($14) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
 ), left_to_do AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT 'submission', filed.id || ':submission', filed.id, '{}' FROM filed
+	UNION ALL
 	SELECT j.kind, j.key, filed.id, coalesce(j.payload, '{}')
 	FROM filed, jsonb_to_recordset($15) AS j(kind text, key text, payload jsonb)
 	UNION ALL SELECT 'declaration', 'declaration:' || $13, filed.id, '{}' FROM filed
@@ -142,7 +144,7 @@ WITH may AS (
 	SELECT f.id FROM draft f JOIN dossier d ON d.id = f.dossier JOIN work_item w ON w.dossier = d.id
 	WHERE f.id = $1 AND f.account = $2 AND f.version = $3 AND f.submitted_at IS NULL
 	  AND d.applicant = $2 AND d.version = $4 AND w.id = $5 AND w.role = 'applicant' AND w.closed_at IS NULL
-	FOR UPDATE
+	FOR NO KEY UPDATE OF d, w, f
 ), mine AS (
 	UPDATE draft f SET submitted_at = now() FROM may WHERE f.id = may.id RETURNING f.dossier, f.instance
 ), moved AS (

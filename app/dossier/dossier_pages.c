@@ -140,6 +140,8 @@ take_files(struct turn *t)
 		if (files[i].slip) {
 			files[i].label = dossier_slip_words(turn_lang(t), files[i].paper);
 			slips[s->m.slips_n++] = files[i];
+			if (str_eqc(files[i].paper, "submission"))
+				s->m.confirmation = files[i].sha256;
 		} else if (!files[i].replaced) {
 			papers[s->m.papers_n++] = files[i];
 		}

@@ -87,6 +87,7 @@ struct dossier_show_view {
 	size_t				 papers_n;
 	const struct dossier_file	*slips;
 	size_t				 slips_n;
+	struct str			 confirmation;	/* hash of the slip "submission"; empty: not yet */
 };
 
 struct dossier_track_view {

@@ -94,6 +94,8 @@ refusal(int answer)
 		return (MSG_DRAFT_FILE_ENCRYPTED);
 	case STORE_E_ACTIVE:
 		return (MSG_DRAFT_FILE_ACTIVE);
+	case STORE_E_PICTURE_END:
+		return (MSG_DRAFT_FILE_PICTURE_END);
 	case STORE_E_TYPE:
 	case STORE_E_NOT_FOUND:
 		break;

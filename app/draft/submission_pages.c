@@ -307,6 +307,7 @@ handed_in(struct turn *t)
 	case DB_E_CONFLICT:
 	case DB_E_UNIQUE:
 	case DB_E_LOST:
+	case DB_E_BUSY:
 		return (ask(t, &DRAFT_GET, ARG_UUID(s->draft.id), ARG_UUID(turn_account(t)->id)));
 	}
 	if (r->n == 0)

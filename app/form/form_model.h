@@ -177,3 +177,5 @@ void		 document_fill(struct arena *a, struct instance *in, const struct doc_mode
 /* form_view.c */
 struct form_file *files_of(struct arena *a, const xmlNode *field, size_t *n);
 struct str	 phrase_text(struct arena *a, struct instance *in, const struct phrase *p, enum lang lang);
+/* As a sentence of a Vietnamese document: with its dates in full words. */
+struct str	 phrase_sentence(struct arena *a, struct instance *in, const struct phrase *p);

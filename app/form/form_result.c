@@ -94,7 +94,7 @@ document_fill(struct arena *a, struct instance *in, const struct doc_model *d, s
 	instance_settle(in);
 	doc->title = d->title;
 	doc->authority = d->authority;
-	doc->subject = phrase_text(a, in, &d->subject, LANG_VI);
+	doc->subject = phrase_sentence(a, in, &d->subject);
 	doc->blocks = ARENA_ARRAY(a, struct block, d->blocks_n);
 	doc->blocks_n = 0;
 	for (size_t i = 0; i < d->blocks_n; i++) {
@@ -107,11 +107,12 @@ document_fill(struct arena *a, struct instance *in, const struct doc_model *d, s
 		b->label = d->blocks[i].label;
 		if (b->kind == BLOCK_TABLE)
 			fill_table(a, in, &d->blocks[i], b);
+		else if (b->kind == BLOCK_PARAGRAPH)
+			b->text = phrase_sentence(a, in, &d->blocks[i].text);
 		else if (b->kind == BLOCK_LIST) {
 			fill_papers(a, in, b);
 			doc->blocks_n -= b->rows == 0;
-		}
-		else
+		} else
 			b->text = phrase_text(a, in, &d->blocks[i].text, LANG_VI);
 	}
 }

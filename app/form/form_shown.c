@@ -94,11 +94,13 @@ type_shown(struct arena *a, const struct form_rules *rules, const struct node *f
 	return (value);
 }
 
-struct str
-phrase_text(struct arena *a, struct instance *in, const struct phrase *p, enum lang lang)
+static struct str
+phrase_fill(struct arena *a, struct instance *in, const struct phrase *p, enum lang lang, bool sentence)
 {
 	auto_(buf_free) struct buf	b = BUF_INIT;
 	const xmlNode			*x;
+	struct str			 value;
+	struct date			 d;
 
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->v[i].of == NULL) {
@@ -106,8 +108,25 @@ phrase_text(struct arena *a, struct instance *in, const struct phrase *p, enum l
 			continue;
 		}
 		x = instance_only(in, p->v[i].of);
-		if (x != NULL)
-			buf_str(&b, type_shown(a, in->form->rules, p->v[i].of, instance_value(a, x), lang));
+		if (x == NULL)
+			continue;
+		value = instance_value(a, x);
+		if (sentence && p->v[i].of->type == TYPE_DATE && date_parse(value, &d))
+			buf_str(&b, document_date_within(a, buf_view(&b), d));
+		else
+			buf_str(&b, type_shown(a, in->form->rules, p->v[i].of, value, lang));
 	}
 	return (arena_str(a, str_trim(buf_view(&b))));
+}
+
+struct str
+phrase_text(struct arena *a, struct instance *in, const struct phrase *p, enum lang lang)
+{
+	return (phrase_fill(a, in, p, lang, false));
+}
+
+struct str
+phrase_sentence(struct arena *a, struct instance *in, const struct phrase *p)
+{
+	return (phrase_fill(a, in, p, LANG_VI, true));
 }

@@ -13,12 +13,12 @@ WITH who AS (
 )
 SELECT kind FROM who;
 
--- name: identity_failed(login text) -> locked boolean    -- from the fifth failure on: locked for 1, 2, 4 ... at most 60 minutes
+-- name: identity_failed(login text) -> locked boolean    -- from the fifth failure on: locked for 1, 2, 4 ... at most 60 minutes; tries while it is locked do not make that longer
 UPDATE account
 SET failures = failures + 1,
     locked_until = CASE WHEN failures + 1 >= 5
 	THEN now() + make_interval(mins => least(60, power(2, least(failures + 1 - 5, 6))::int)) END
-WHERE login = $1 AND closed_at IS NULL
+WHERE login = $1 AND closed_at IS NULL AND coalesce(locked_until <= now(), true)
 RETURNING coalesce(locked_until > now(), false) AS locked;
 
 -- name: identity_session_close(token_hash bytea) -> account uuid

@@ -1,6 +1,7 @@
 /*
- * Signing in, out, and registering. A login that does not exist costs the same time as a wrong password; both count
- * against the address and the account. Argon2id runs on a thread (web/slow.h).
+ * Signing in, out, and registering. A login that does not exist, a locked one and a wrong password cost the same time
+ * and get the same answer, so that nobody learns who has an account; all count against the address. Argon2id runs on a
+ * thread (web/slow.h).
  */
 #include "core/rng.h"
 #include "identity/identity.h"
@@ -97,8 +98,6 @@ try_password(struct turn *t)
 		s->officer = str_eqc(row_text(r, 0, IDENTITY_ACCOUNT_BY_LOGIN_KIND), "officer");
 		s->locked = row_bool(r, 0, IDENTITY_ACCOUNT_BY_LOGIN_LOCKED);
 	}
-	if (s->locked)
-		return (refuse(t, MSG_IDENTITY_LOCKED, false));
 	return (check_password(t, request_field(t, "password"),
 	    s->known ? row_text(r, 0, IDENTITY_ACCOUNT_BY_LOGIN_PASSWORD_HASH) : STR_NONE));
 }
@@ -119,7 +118,7 @@ open_session(struct turn *t)
 static enum next
 let_in_or_not(struct turn *t)
 {
-	if (password_was_right(t) && state_of(t)->known)
+	if (password_was_right(t) && state_of(t)->known && !state_of(t)->locked)
 		return (open_session(t));
 	return (ask(t, &IDENTITY_FAILED, ARG_TEXT(state_of(t)->login)));
 }

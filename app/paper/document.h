@@ -36,6 +36,11 @@ struct claim {
 	struct str	 value;
 };
 
+/* "ngày 05 tháng 9 năm 2026": days below 10 and months below 3 have a 0 (Decree 30/2020/NĐ-CP, Appendix I, II.4). */
+struct str	document_date(struct arena *a, struct date d);
+/* The same within a sentence: the word "ngày" is not said again when before ends with it. */
+struct str	document_date_within(struct arena *a, struct str before, struct date d);
+
 struct document {
 	/* An applicant's own paper (đơn, tờ khai): the nation's name in the middle, no agency, place and date above the
 	 * signature. */

@@ -23,11 +23,8 @@
 struct str
 document_dated(struct arena *a, const struct document *doc)
 {
-	const struct paper_words	*w = &paper_words;
-	const struct date		*d = &doc->date;
-
-	return (arena_printf(a, "%.*s%s%.*s %02d %.*s %0*d %.*s %d", STR_ARG(doc->place), doc->place.n > 0 ? ", " : "",
-	    STR_ARG(w->day), d->day, STR_ARG(w->month), d->month < 3 ? 2 : 1, d->month, STR_ARG(w->year), d->year));
+	return (arena_printf(a, "%.*s%s%.*s", STR_ARG(doc->place), doc->place.n > 0 ? ", " : "",
+	    STR_ARG(document_date(a, doc->date))));
 }
 
 static PangoLayout *

@@ -65,16 +65,33 @@ applicant_add(struct slip *s, struct str label)
 	field_add(s, slip_words.request, h->procedure);
 }
 
+struct str
+document_date(struct arena *a, struct date d)
+{
+	const struct paper_words	*p = &paper_words;
+
+	return (arena_printf(a, "%.*s %02d %.*s %0*d %.*s %d", STR_ARG(p->day), d.day, STR_ARG(p->month),
+	    d.month < 3 ? 2 : 1, d.month, STR_ARG(p->year), d.year));
+}
+
+struct str
+document_date_within(struct arena *a, struct str before, struct date d)
+{
+	struct str	date = document_date(a, d), said = str_trim(before);
+
+	if (said.n < before.n && str_ends(said, paper_words.day))
+		return (str_trim(str_from_to(date, paper_words.day.n, date.n)));
+	return (date);
+}
+
 /* "09 giờ 05 phút, ngày 24 tháng 11 năm 2026" */
 static struct str
 moment(struct arena *a, int64_t s)
 {
-	const struct paper_words	*p = &paper_words;
-	struct civil			 c = civil_vn(s);
+	struct civil	c = civil_vn(s);
 
-	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s %02d %.*s %0*d %.*s %d", c.hour, STR_ARG(slip_words.hour),
-	    c.minute, STR_ARG(slip_words.minute), STR_ARG(p->day), c.date.day, STR_ARG(p->month),
-	    c.date.month < 3 ? 2 : 1, c.date.month, STR_ARG(p->year), c.date.year));
+	return (arena_printf(a, "%02d %.*s %02d %.*s, %.*s", c.hour, STR_ARG(slip_words.hour), c.minute,
+	    STR_ARG(slip_words.minute), STR_ARG(document_date(a, c.date))));
 }
 
 static struct str
@@ -156,6 +173,24 @@ slip_receipt(struct arena *a, const struct receipt_facts *f, struct document *do
 	slip_finish(&s, w->receipt_title, w->receiver, doc);
 	doc->left_authority = w->submitter;
 	doc->left_signer = f->head.applicant;
+}
+
+void
+slip_submission(struct arena *a, const struct receipt_facts *f, struct document *doc)
+{
+	const struct slip_words	*w = &slip_words;
+	struct slip		 s = slip_start(a, &f->head, f->files_n);
+
+	CHECK(f->files_n <= SLIP_FILES_MAX);
+	field_add(&s, w->submission_to, f->head.agency_name);
+	applicant_add(&s, w->applicant_online);
+	field_add(&s, w->submitted, moment(a, f->received_s));
+	if (f->files_n > 0)
+		files_add(&s, f);
+	digests_add(&s, f);
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->answer_within });
+	block_add(&s, (struct block){ .kind = BLOCK_PARAGRAPH, .text = w->no_receipt_yet });
+	slip_finish(&s, w->submission_title, w->unit_online, doc);
 }
 
 static void

@@ -61,6 +61,9 @@ struct refusal_facts {
 	struct str		 legal_basis;		/* empty: no line */
 };
 
+/* Of what was handed in online, before the desk has looked at it (Decree 45/2020/NĐ-CP): of the facts, files and when
+ * they came. Signed by the seal alone. */
+void	slip_submission(struct arena *a, const struct receipt_facts *facts, struct document *doc);
 /* Small print of the applicant's official form: handed in when and as which dossier, or (0) only looked at. */
 void	slip_declaration_note(struct arena *a, int64_t filed_s, struct str dossier, struct str lookup_url,
 	    struct document *doc);

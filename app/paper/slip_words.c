@@ -48,6 +48,16 @@ const struct slip_words		slip_words = {
 	.filed = STR("Khai và nộp bằng tài khoản điện tử lúc"),
 	.hour = STR("giờ"),
 	.minute = STR("phút"),
+	/* Before form 01, for what is handed in online: Decree 45/2020/NĐ-CP. */
+	.submission_title = STR("GIẤY XÁC NHẬN NỘP HỒ SƠ TRỰC TUYẾN"),
+	.submission_to = STR("Nơi nhận hồ sơ"),
+	.applicant_online = STR("Người nộp hồ sơ"),
+	.submitted = STR("Thời gian nộp hồ sơ"),
+	.answer_within = STR("Bộ phận Tiếp nhận và Trả kết quả sẽ trả lời về việc tiếp nhận hồ sơ trong "
+	    "08 giờ làm việc, kể từ thời gian nộp hồ sơ."),
+	.no_receipt_yet = STR("Giấy này xác nhận hồ sơ đã được nộp, không thay cho Giấy tiếp nhận hồ sơ và "
+	    "hẹn trả kết quả."),
+	.unit_online = STR("TIẾP NHẬN TRỰC TUYẾN"),
 	/* Form 02 */
 	.supplement_title = STR("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"),
 	.supplement_of = STR("Hồ sơ của"),

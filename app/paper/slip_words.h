@@ -16,6 +16,8 @@ struct slip_words {
 	struct str	unit_received, applicant, supplement_of, address, phone, email, request;
 	struct str	files, file_head[4], digests, digest_file;
 	struct str sets, sets_unit, legal_time, days_unit, same_day, received, due, delivery, book, book_row, blank;
+	struct str	submission_title, submission_to, applicant_online, submitted, answer_within, no_receipt_yet;
+	struct str	unit_online;
 	struct str	wants, reason, until, contact, contact_phone;
 	struct str	refusal_text, legal_basis;
 	struct str	submitter, receiver, guide;		/* who signs */

@@ -64,8 +64,10 @@ signer_client_new(const struct signer_conf *conf, struct signer_client **out)
 	c->timeout_ms = conf->timeout_ms;
 	c->roots = X509_STORE_new();
 	CHECK(c->socket != NULL && c->tsa_url != NULL && c->roots != NULL);
-	/* An issuing CA that stands in the file ends a chain as a root does: its own root need not be checked at each
-	 * token. */
+	/* Whoever stands in this file is trusted by the operator's own choice, root or not: an anchor need not sign
+	 * itself (RFC 5280, 6.1.1 d), and an installation may be given its authority's issuing CA alone. Nothing else
+	 * becomes an anchor: certificates that come with a token only help to build the chain. What strangers verify
+	 * (app/verify) asks for whole chains. */
 	X509_STORE_set_flags(c->roots, X509_V_FLAG_PARTIAL_CHAIN);
 	if (X509_STORE_load_file(c->roots, conf->trust) != 1)
 		r = err_origin(EINVAL, "%s: no certificate in it", conf->trust);

@@ -181,15 +181,17 @@ sniff_verdict(const struct sniff *s, enum store_type *type, int64_t *pages)
 		*type = STORE_PDF;
 		return (verdict_pdf(s, pages));
 	}
-	/* Start and end of image (ISO 10918-1 B.1.1.3); cameras may add a few bytes after it. */
-	if (head_is(s, STR("\xff\xd8\xff")) && str_find(tail, STR("\xff\xd9")) >= 0) {
+	/* Start and end of image (ISO 10918-1 B.1.1.3). Cameras add a few bytes after it; they do no harm, as pictures
+	 * are only ever sent as the type that is told here, with nosniff, and never as what else they could be read
+	 * as. */
+	if (head_is(s, STR("\xff\xd8\xff"))) {
 		*type = STORE_JPEG;
-		return (0);
+		return (str_find(tail, STR("\xff\xd9")) >= 0 ? 0 : STORE_E_PICTURE_END);
 	}
 	/* Signature, first chunk IHDR, last chunk IEND with its checksum (ISO 15948 5.2, 11.2.5). */
-	if (head_is(s, STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR")) && str_ends(tail, STR("IEND\xae\x42\x60\x82"))) {
+	if (head_is(s, STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"))) {
 		*type = STORE_PNG;
-		return (0);
+		return (str_ends(tail, STR("IEND\xae\x42\x60\x82")) ? 0 : STORE_E_PICTURE_END);
 	}
 	return (STORE_E_TYPE);
 }

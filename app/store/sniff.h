@@ -25,5 +25,6 @@ struct sniff {
 };
 
 void	sniff_more(struct sniff *s, struct str piece);		/* start from a zeroed struct */
-/* Returns 0 and *type, *pages | STORE_E_EMPTY | STORE_E_TYPE | STORE_E_ENCRYPTED | STORE_E_ACTIVE. */
+/* Returns 0 and *type, *pages | STORE_E_EMPTY | STORE_E_TYPE | STORE_E_PICTURE_END | STORE_E_ENCRYPTED |
+ * STORE_E_ACTIVE. */
 int	sniff_verdict(const struct sniff *s, enum store_type *type, int64_t *pages);

@@ -17,10 +17,11 @@ enum store_type { STORE_UNKNOWN, STORE_PDF, STORE_JPEG, STORE_PNG, STORE_XML, ST
 enum store_answer {
 	STORE_E_EMPTY = 1,
 	STORE_E_BIG,		/* over max_bytes */
-	STORE_E_TYPE,		/* none of PDF, JPEG, PNG by its content, or cut off */
+	STORE_E_TYPE,		/* none of PDF, JPEG, PNG by its content, or a PDF cut off */
 	STORE_E_ENCRYPTED,	/* a PDF that asks for a password */
 	STORE_E_ACTIVE,		/* a PDF with script, launch action or embedded file */
 	STORE_E_NOT_FOUND,
+	STORE_E_PICTURE_END,	/* a picture cut off, or with other things after its end (a moving photo's film) */
 };
 
 struct stored {

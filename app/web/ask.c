@@ -104,7 +104,7 @@ connection_get(struct turn *t)
 	}
 }
 
-/* Returns 0 sent | DB_E_LOST | <0 the statement does not fit the database. */
+/* Returns 0 sent | DB_E_LOST | DB_E_CONFLICT | DB_E_BUSY | <0 the statement does not fit the database. */
 static int
 inquiry_send(struct turn *t)
 {
@@ -223,20 +223,35 @@ inquiry_end(struct inquiry *q)
 	q->asking = ASKING_NOT;
 }
 
+/* Once: a read whose connection went, and whatever another stood in the way of, as that was rolled back whole. */
+static bool
+may_repeat(const struct inquiry *q)
+{
+	return (!q->again && (q->answer == DB_E_CONFLICT || (q->answer == DB_E_LOST && !q->stmt->writes)));
+}
+
+static bool
+answer_is_the_pages(int answer)
+{
+	return (answer == DB_E_CONFLICT || answer == DB_E_UNIQUE || answer == DB_E_REFUSED);
+}
+
 static enum progress
 inquiry_failed(struct turn *t, enum problem *problem)
 {
 	struct inquiry	*q = &t->inquiry;
 
 	inquiry_end(q);
-	if (q->answer == DB_E_LOST && !q->stmt->writes && !q->again) {
+	if (may_repeat(q)) {
+		log_warn("%s: answer %d, asked once more", q->stmt->name, q->answer);
 		q->again = true;
 		q->asking = ASKING_NEW;
+		q->answer = 0;
 		return (PROGRESS_READY);
 	}
-	if (q->handles_answer && q->answer > 0 && q->answer != DB_E_LOST)
+	if (q->handles_answer && answer_is_the_pages(q->answer))
 		return (PROGRESS_READY);
-	*problem = q->answer == DB_E_LOST ? PROBLEM_UNAVAILABLE :
+	*problem = q->answer == DB_E_LOST || q->answer == DB_E_BUSY ? PROBLEM_UNAVAILABLE :
 	    q->answer == DB_E_CONFLICT ? PROBLEM_STALE : PROBLEM_INTERNAL;
 	if (q->answer > 0)
 		log_error("%s: answer %d \"%.*s\"", q->stmt->name, q->answer, STR_ARG(q->constraint));

@@ -5,7 +5,8 @@
  *	return (ask(t, &DOSSIER_DRAFT_GET, ARG_UUID(in->draft), ARG_UUID(turn_account(t)->id)));
  *
  * A connection that died is thrown away and a read asked once more; a write whose fate is unknown is answered with the
- * page that says repeating is safe (503). One query a page is normal, three are the most.
+ * page that says repeating is safe (503). What fell to a deadlock was rolled back whole and is asked once more, too.
+ * One query a page is normal, three are the most.
  */
 #pragma once
 
@@ -13,7 +14,7 @@
 #include "db/sync.h"
 #include "web/turn.h"
 
-/* Anything but success ends the turn with the problem page that fits (conflict 409, lost 503, else 500). */
+/* Anything but success ends the turn with the problem page that fits (conflict 409, lost or busy 503, else 500). */
 #define ask(t, stmt, ...)	ask__with(ask_args, (t), (stmt), ##__VA_ARGS__)
 /* DB_E_CONFLICT, DB_E_UNIQUE and DB_E_REFUSED reach the next step in ask_answer(t) (0: done). */
 #define ask_try(t, stmt, ...)	ask__with(ask_try_args, (t), (stmt), ##__VA_ARGS__)

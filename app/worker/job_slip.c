@@ -1,6 +1,7 @@
 /*
  * The slips of the one-stop desk: forms 01 (receipt), 02 (supplement) and 03 (refusal) of Circular 03/2025/TT-VPCP,
- * numbered by agency and year, signed with the agency's seal.
+ * numbered by agency and year, and before them the confirmation of what was handed in online. All are signed with the
+ * agency's seal.
  */
 #include "worker/worker.h"
 
@@ -13,22 +14,19 @@
 struct slip_kind {
 	const char	*job;		/* kind in the outbox */
 	const char	*slip;		/* kind in the table slip */
-	const char	*suffix;	/* of its number */
+	const char	*suffix;	/* of its number; NULL: it has none */
 	void		(*fill)(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
 			    const struct slip_head *head, struct document *doc);
 };
 
+/* The papers, by the names that the form gives them, with the hashes of what was sent. */
 static void
-fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
-    const struct slip_head *head,
-    struct document *doc)
+files_fill(struct arena *a, const struct job_dossier *d, struct receipt_facts *facts)
 {
-	struct receipt_facts	 facts = { .head = *head, .sets = 1 };
 	struct form_attachment	*files;
 	struct slip_file	*list;
 	size_t			 n;
 
-	(void)w;
 	instance_files(a, d->instance, &files, &n);
 	list = ARENA_ARRAY(a, struct slip_file, n);
 	for (size_t i = 0; i < n; i++) {
@@ -37,8 +35,33 @@ fill_receipt(struct worker *w, struct arena *a, const struct job *job, const str
 		list[i].copies = 1;
 		list[i].sha256 = files[i].file.sha256;
 	}
-	facts.files = list;
-	facts.files_n = n;
+	facts->files = list;
+	facts->files_n = n;
+}
+
+/* Nobody has looked at it yet: it says what came, when, and by when the desk answers. */
+static void
+fill_submission(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head, struct document *doc)
+{
+	struct receipt_facts	facts = { .head = *head };
+
+	(void)w;
+	(void)job;
+	files_fill(a, d, &facts);
+	facts.received_s = row_time(&d->row, 0, WORKER_DOSSIER_SUBMITTED_AT);
+	slip_submission(a, &facts, doc);
+}
+
+static void
+fill_receipt(struct worker *w, struct arena *a, const struct job *job, const struct job_dossier *d,
+    const struct slip_head *head,
+    struct document *doc)
+{
+	struct receipt_facts	facts = { .head = *head, .sets = 1 };
+
+	(void)w;
+	files_fill(a, d, &facts);
 	facts.legal_days = form_catalogue(d->form)->limit_n;
 	facts.received_s = row_null(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT) ? job->now_s
 	    : row_time(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT);
@@ -81,6 +104,7 @@ fill_refusal(struct worker *w, struct arena *a, const struct job *job, const str
 }
 
 static const struct slip_kind	kinds[] = {
+	{ "submission", "submission", NULL, fill_submission },
 	{ "accept", "receipt", "TNHS", fill_receipt },
 	{ "supplement-slip", "supplement", "HDHS", fill_supplement },
 	{ "refuse-slip", "refusal", "TCHS", fill_refusal },
@@ -104,6 +128,8 @@ number_take(struct worker *w, struct arena *a, const struct slip_kind *kind, str
 	struct rows	rows;
 	int		r;
 
+	if (kind->suffix == NULL)
+		return (0);
 	r = db_run(w->db, a, &WORKER_NUMBER, &rows, ARG_TEXT(agency), ARG_TEXT(str_of(kind->slip)), ARG_TEXT(year));
 	if (r != 0)
 		return (r > 0 ? JOB_E_LATER : err_trace(r));

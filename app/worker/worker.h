@@ -49,7 +49,9 @@ int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, s
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_declaration(struct worker *w, struct arena *a, const struct job *job);	/* declaration */
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
-int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, remind, stop-notice */
+int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, stop-notice */
+/* Whoever has the task: officers see it in their queue, the applicant is told. */
+int	job_remind(struct worker *w, struct arena *a, const struct job *job);
 
 /* Moves one dossier whose boundary timer has run out, in the caller's transaction. *worked tells whether there was one.
  * 0 | JOB_E_* | <0 fatal */

@@ -52,9 +52,10 @@ WITH kept AS (
 )
 SELECT code FROM issued;
 
--- name: worker_timers(most int) -> dossier uuid, node text, visit int
-SELECT dossier, node, visit FROM timer WHERE done_at IS NULL AND fires_at <= now()
-ORDER BY fires_at LIMIT $1 FOR UPDATE SKIP LOCKED;
+-- name: worker_timers(most int) -> dossier uuid, node text, visit int    -- with their dossiers, which nobody else moves now; what somebody holds is passed over and comes later
+SELECT t.dossier, t.node, t.visit FROM timer t JOIN dossier d ON d.id = t.dossier
+WHERE t.done_at IS NULL AND t.fires_at <= now()
+ORDER BY t.fires_at LIMIT $1 FOR NO KEY UPDATE OF d, t SKIP LOCKED;
 
 -- name: worker_number(agency text, kind text, period text) -> last int    -- the next number of a book, without gaps: taken in the transaction that uses it
 INSERT INTO number_sequence AS n (agency, kind, period, last) VALUES ($1, $2, $3, 1)
@@ -70,6 +71,9 @@ SELECT applicant, id, $2, $3 FROM dossier d
 WHERE id = $1 AND ($2 <> 'remind'
   OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
+
+-- name: worker_remind(dossier uuid) -> item uuid    -- the officers who have it open
+UPDATE work_item SET reminded_at = now() WHERE dossier = $1 AND role <> 'applicant' AND closed_at IS NULL RETURNING id AS item;
 
 -- name: worker_timer_drop(dossier uuid, node text, visit int) -> node text    -- it no longer means anything: the dossier has moved on
 UPDATE timer SET done_at = now() WHERE dossier = $1 AND node = $2 AND visit = $3 AND done_at IS NULL RETURNING node;

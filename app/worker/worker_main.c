@@ -33,13 +33,14 @@ static const struct {
 	int		(*run)(struct worker *w, struct arena *a, const struct job *job);
 	bool		tells;		/* the applicant gets a notice besides */
 } kinds[] = {
+	{ "submission", job_slip, false },
 	{ "accept", job_slip, true },
 	{ "supplement-slip", job_slip, true },
 	{ "refuse-slip", job_slip, true },
 	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
 	{ "notify", job_notice, false },
-	{ "remind", job_notice, false },
+	{ "remind", job_remind, false },
 	{ "stop-notice", job_notice, false },
 };
 

@@ -4,6 +4,7 @@ set -euo pipefail
 
 PORT=${PORT:-8443}
 O=${O:-obj}
+BIN=${BIN:-bin}
 VAR=${VAR:-var}
 [[ $VAR == /* ]] || VAR=$ROOT/$VAR
 # The demo proper, whose CA is also the tools' default: bin/motcua looks into certs/dev.

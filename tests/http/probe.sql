@@ -13,6 +13,9 @@ SELECT $1 AS n FROM (SELECT pg_sleep($1 / 1000.0)) AS nap;
 WITH nap AS MATERIALIZED (SELECT pg_sleep($2 / 1000.0))
 INSERT INTO probe (id, note) SELECT $1, 'slow' FROM nap RETURNING id;
 
+-- name: probe_unlucky(id bigint, times int) -> id bigint    -- falls to a deadlock that many times, then is done
+INSERT INTO probe (id, note) VALUES ($1, 'tried ' || probe_unlucky($2)) RETURNING id;
+
 -- name: probe_begin()    -- leaves its connection inside a transaction: a mistake that must not reach the next request
 BEGIN;
 

@@ -200,6 +200,19 @@ say_slow_insert(struct turn *t)
 }
 
 static enum next
+ask_unlucky(struct turn *t)
+{
+	return (ask(t, &PROBE_UNLUCKY, ARG_I64(number(request_field(t, "id"))),
+	    ARG_I64(number(request_field(t, "times")))));
+}
+
+static enum next
+say_lucky(struct turn *t)
+{
+	return (reply_number(t, 201, row_i64(turn_rows(t), 0, PROBE_UNLUCKY_ID)));
+}
+
+static enum next
 ask_begin_by_mistake(struct turn *t)
 {
 	return (ask(t, &PROBE_BEGIN));
@@ -210,6 +223,7 @@ static const struct step	plain_steps[] = { STEP(require_any), STEP(ask_insert), 
 static const struct step	count_steps[] = { STEP(require_nothing), STEP(ask_count), STEP(say_count) };
 static const struct step	nap_steps[] = { STEP(require_nothing), STEP(ask_nap), STEP(say_nap) };
 static const struct step	slow_steps[] = { STEP(require_any), STEP(ask_slow_insert), STEP(say_slow_insert) };
+static const struct step	unlucky_steps[] = { STEP(require_any), STEP(ask_unlucky), STEP(say_lucky) };
 static const struct step	begin_steps[] = { STEP(require_nothing), STEP(ask_begin_by_mistake), STEP(say_count) };
 
 PAGE(probe_insert_page, ON_POST(insert_steps));
@@ -217,6 +231,7 @@ PAGE(probe_plain_page, ON_POST(plain_steps));
 PAGE(probe_count_page, ON_GET(count_steps));
 PAGE(probe_nap_page, ON_GET(nap_steps));
 PAGE(probe_slow_page, ON_POST(slow_steps));
+PAGE(probe_unlucky_page, ON_POST(unlucky_steps));
 PAGE(probe_begin_page, ON_GET(begin_steps));
 
 /* ---- threads */

@@ -227,7 +227,8 @@ class Stack:
         self.spawn("web", ["stdbuf", "-oL", "kore", "-nrfc", self.run / "motcua.conf"], user=WEB_USER, env={
             "MOTCUA_DB": self.conninfo("motcua_web" if self.migrations else "motcua") + " options='-c statement_timeout=5s -c lock_timeout=3s'",
             "MOTCUA_STORE": str(self.store), "MOTCUA_SPOOL": str(self.spool), "MOTCUA_FORMS": str(ROOT / "forms"),
-            "MOTCUA_PUBLIC": str(self.certs / "public"), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1", **self.env})
+            "MOTCUA_PUBLIC": str(self.certs / "public"), "MOTCUA_FORMS": str(ROOT / "forms"), "MOTCUA_DEV": "1",
+            **({"LD_PRELOAD": os.environ["MOTCUA_PRELOAD"]} if "MOTCUA_PRELOAD" in os.environ else {}), **self.env})
         self.wait_for("web", self.web_answers)
 
     def web_answers(self):

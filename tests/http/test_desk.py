@@ -175,6 +175,19 @@ class Queue(Case):
         self.assertIn(f'value="{mark}"', page)
         self.assertIn("Xoá bộ lọc", page)
 
+    def test_another_filter_keeps_the_search(self):
+        mark = uuid.uuid4().hex[:8]
+        late = self.dossier(due="now() - interval '9 days'", folded=f"tran van on {mark}")
+        self.dossier(folded="not searched for")
+        self.sign_in("motcua1")
+        reply = site.get(f"/ban-lam-viec?tim={mark}&thu-tuc=3.000465")
+        links = [html.unescape(x) for x in re.findall(r'app-counts__link" href="([^"]*)"', reply.text)]
+        self.assertEqual(links, [f"/ban-lam-viec?tim={mark}&thu-tuc=3.000465{more}" for more in ("", "&ai=mine", "&ai=free", "&han=late", "&han=today")])
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={mark}", headers=JSON).json["counts"],
+                         {"open": 1, "mine": 0, "free": 1, "late": 1, "today": 0})
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={mark}&thu-tuc=2.002478", headers=JSON).json["counts"]["open"], 0)
+        self.assertEqual([r["code"] for r in site.get(links[3], headers=JSON).json["rows"]], [late])
+
     def test_counts_match_the_lists(self):
         self.dossier()
         self.sign_in("motcua1")
@@ -281,6 +294,30 @@ class Claim(Case):
         self.assertIn("Lê Thị Tuyết", reply.text)
         self.assertEqual(self.row(code, "status, version"), ["4", "2"])
 
+    def test_given_back(self):
+        code = self.appraised()
+        item = self.item(code)
+        give = lambda: site.post(f"/ban-lam-viec/{code}/tra-viec", {"csrf": self.token(), "_item": item}).status  # noqa: E731
+        self.assertEqual(forms(self.page(code), f"/ban-lam-viec/{code}/tra-viec"), [])              # not yet claimed
+        self.assertEqual(site.post(f"/ban-lam-viec/{code}/nhan", {"csrf": self.token(), "_item": item}).status, 303)
+        self.assertEqual(len(forms(self.page(code), f"/ban-lam-viec/{code}/tra-viec")), 1)
+        self.assertEqual([give(), give()], [303, 303])                                             # twice is once
+        self.assertEqual(site.sql(f"SELECT assignee IS NULL, claimed_at IS NULL FROM work_item WHERE id = '{item}'"), [["t", "t"]])
+        self.assertEqual(len(forms(self.page(code), f"/ban-lam-viec/{code}/nhan")), 1)
+        site.sql(f"UPDATE work_item SET assignee = '{people['chuyenvien2']}' WHERE id = '{item}'")
+        self.assertEqual(give(), 409)                                                              # not what another holds
+        self.assertEqual(site.sql(f"SELECT assignee FROM work_item WHERE id = '{item}'"), [[people["chuyenvien2"]]])
+        self.sign_in("motcua1")
+        self.assertEqual(give(), 403)                                                              # nor from another lane
+
+    def test_a_reminder_is_seen(self):
+        code = self.appraised()
+        self.assertNotIn("Đã nhắc", site.get(f"/ban-lam-viec?tim={code}").text + self.page(code))
+        site.sql(f"UPDATE work_item SET reminded_at = '2026-11-24 08:05Z' WHERE id = '{self.item(code)}'")
+        for page in (site.get(f"/ban-lam-viec?tim={code}").text, self.page(code)):
+            self.assertIn("Đã nhắc", page)
+        self.assertEqual(site.get(f"/ban-lam-viec?tim={code}", headers=JSON).json["rows"][0]["reminded"], "2026-11-24T15:05:00+07:00")
+
     def test_assign_to_a_colleague(self):
         code = self.appraised()
         page = self.page(code)
@@ -293,7 +330,16 @@ class Claim(Case):
         self.assertEqual(site.sql(f"SELECT count(*) FROM dossier_event e JOIN dossier d ON d.id = e.dossier "
                                   f"WHERE d.code = '{code}' AND e.kind = 'assigned'"), [["1"]])
         self.assertIn("Lê Thị Tuyết", text(self.page(code)))
-        for nobody in (people["motcua1"], people["vanthu31"]):
+        # Not to somebody of another lane or agency, who has left, or whose role begins tomorrow or ended yesterday.
+        for nobody, since, until in ((people["motcua1"], "", ""), (people["vanthu31"], "", ""),
+                (people["chuyenvien2"], "UPDATE account SET closed_at = now()", "UPDATE account SET closed_at = NULL"),
+                (people["chuyenvien2"], "UPDATE officer_role SET valid_from = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + 1",
+                 "UPDATE officer_role SET valid_from = '2025-07-01'"),
+                (people["chuyenvien2"], "UPDATE officer_role SET valid_to = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - 1",
+                 "UPDATE officer_role SET valid_to = NULL")):
+            where = f" WHERE {'id' if 'account SET' in since else 'account'} = '{nobody}'; "
+            site.sql(since and since + where)
+            self.addCleanup(site.sql, until and until + where)
             fields = {**hidden(form), "_to": nobody, "_action": str(uuid.uuid4())}
             self.assertNotEqual(site.post(f"/ban-lam-viec/{code}/phan-cong", fields).status, 303)
 

@@ -50,6 +50,10 @@ def statement(room, name):
     return f"PREPARE asked ({types}) AS {body}\n".replace("{", "{{").replace("}", "}}")
 
 
+def code_of(page):
+    return page.path.split("/")[2].partition("?")[0]
+
+
 def complete(node, outcome, role, reason=""):
     return {"do": "complete", "node": node, "outcome": outcome, "role": role, "agency": "H24.19", "reason": reason}
 
@@ -109,6 +113,20 @@ class Showing(Case):
                          (code, 1, hashlib.sha256(PDF).hexdigest()))
         english = self.me.get(f"/ho-so/{code}?lang=en")
         self.assertIn("Submitted, waiting to be accepted", english.text)
+
+    def test_the_confirmation_is_offered_as_soon_as_it_is_there(self):
+        """It is made by the worker: until then the page says that it comes."""
+        page = self.me.get(f"/ho-so/{self.file()}?moi=1")
+        self.assertEqual(site.sql(f"SELECT o.kind, o.key = d.id || ':submission' FROM outbox o JOIN dossier d ON d.id = o.dossier "
+                                  f"WHERE d.code = '{code_of(page)}' AND o.kind = 'submission'"), [["submission", "t"]])
+        self.assertIn("đang được lập", page.text)
+        slip = hashlib.sha256(page.path.encode()).hexdigest()
+        site.sql(f"INSERT INTO stored_file (sha256, bytes, type) VALUES ('\\x{slip}', 9, 'application/pdf'); INSERT INTO slip (dossier, "
+                 f"kind, pdf) SELECT id, 'submission', '\\x{slip}' FROM dossier WHERE code = '{code_of(page)}'")
+        self.addCleanup(site.sql, f"DELETE FROM slip WHERE pdf = '\\x{slip}'; DELETE FROM stored_file WHERE sha256 = '\\x{slip}'")
+        again = self.me.get(page.path)
+        self.assertNotIn("đang được lập", again.text)
+        self.assertEqual(sum(link.endswith("/tep/" + slip) for link in again.links), 2)         # in the panel, and among the papers
 
     def test_paper_is_sent(self):
         code = self.file("family")

@@ -146,6 +146,26 @@ def test_uploads(b):
     check(not list(b.site.spool.iterdir()), "the spool is not empty")
 
 
+def test_sign_in_tells_nobody_who_has_an_account(b):
+    """Five wrong tries lock an account; then it answers as one that is not there, to the right password too."""
+    site, login = b.site, "congdan2"
+    right = next(p["password"] for p in site.people if p["login"] == login)
+
+    def answer(name, password):
+        reply = site.send(None, "POST", "/dang-nhap", {"login": name, "password": password})
+        return reply.status, re.sub(r"[0-9a-f]{32,}", "*", reply.text.replace(name, "*"))
+    for _ in range(5):
+        wrong = answer(login, "khong-phai-mat-khau")
+    locked, = site.sql(f"SELECT failures, locked_until > now() FROM account WHERE login = '{login}'")
+    check(locked == ["5", "t"], f"five wrong tries do not lock: {locked}")
+    unknown = answer("khong-co-ai", "khong-phai-mat-khau")
+    check(unknown[0] == 422 and answer(login, right) == unknown and answer(login, "khac") == unknown and wrong == unknown,
+          "a locked account is told from one that is not there")
+    check(site.sql(f"SELECT failures, locked_until > now() FROM account WHERE login = '{login}'")[0] == ["5", "t"], "tries make a lock longer")
+    site.sql(f"UPDATE account SET locked_until = now() - interval '1 second' WHERE login = '{login}'")
+    check(answer(login, right)[0] == 303, "after the lock the right password does not open")
+
+
 def test_broken_multipart(b):
     kind = "multipart/form-data; boundary=xyz"
     token = b'--xyz\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n' + b"00" * 32 + b"5a" * 32 + b"\r\n"
@@ -591,7 +611,7 @@ def main():
         for test in (test_uploads, test_broken_multipart, test_too_much, test_bad_text, test_normal_form, test_foreign_token, test_stale,
                      test_unknown, test_opened_at_once, test_handed_in_at_once, test_decided_at_once, test_taken_at_once,
                      test_supplement_at_once, test_metacharacters, test_wildcards, test_where_one_goes_back, test_file_names,
-                     test_addresses, test_logs):
+                     test_addresses, test_sign_in_tells_nobody_who_has_an_account, test_logs):
             try:
                 test(b)
             except Exception as e:

@@ -73,6 +73,8 @@ ROUTES = {
     "^/ban-lam-viec/[^/]+$": Case(lambda s: f"/ban-lam-viec/{s.waiting}", AGENCY, NOT_MADE, sees=READERS),
     "^/ban-lam-viec/[^/]+/nhan$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/nhan", NOT_MADE, (IN, 403, 403, 403, 403),
                                        lambda s: {"_item": s.item}),
+    "^/ban-lam-viec/[^/]+/tra-viec$": Case(lambda s: f"/ban-lam-viec/{s.waiting}/tra-viec", NOT_MADE, (IN, 403, 403, 403, 403),
+                                           lambda s: {"_item": s.item}),
     "^/ban-lam-viec/[^/]+/phan-cong$": Case(
         lambda s: f"/ban-lam-viec/{s.waiting}/phan-cong", NOT_MADE, (IN, 403, 403, 403, 403),
         lambda s: {"_item": s.item, "_action": new_id(), "_version": s.item_version, "_to": s.people["counter"].id}),
@@ -208,7 +210,8 @@ def test_tokens(site, scene):
 
 def test_right_officer(site, scene):
     """The table is worth something only if the right officer gets through with the very same forms."""
-    for route, who in (("^/ban-lam-viec/[^/]+/nhan$", "counter"), ("^/ban-lam-viec/[^/]+/phan-cong$", "counter"),
+    for route, who in (("^/ban-lam-viec/[^/]+/nhan$", "counter"), ("^/ban-lam-viec/[^/]+/tra-viec$", "counter"),
+                       ("^/ban-lam-viec/[^/]+/phan-cong$", "counter"),
                        ("^/ban-lam-viec/[^/]+/du-thao$", "specialist"), ("^/ban-lam-viec/[^/]+/xu-ly$", "counter")):
         case, before = ROUTES[route], site.state()
         reply = site.send(scene.people[who], "POST", case.path(scene), case.form(scene))

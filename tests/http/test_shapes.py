@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stack import ROOT, Stack  # noqa: E402
 
-PROBES = ["echo", "citizen", "officer", "send", "insert", "plain", "count", "nap", "slow", "begin", "doze", "word",
+PROBES = ["echo", "citizen", "officer", "send", "insert", "plain", "count", "nap", "slow", "unlucky", "begin", "doze", "word",
           "public", "braked", "silent", "start"]
 ROUTES = [f"/probe/{p} probe_{p}_page" for p in PROBES] + [
     "/probe/upload probe_upload_page", "/probe/echo/upload probe_echo_page", "^/probe/path/.*$ probe_echo_page"]
@@ -301,9 +302,9 @@ class Uploads(Case):
 
     def test_lying_uploads(self):
         png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"x" * 50
-        for data, answer in ((b"MZ" + b"\0" * 500, 3), (b"%PDF-1.4\ncut off", 3), (b"<html>%PDF-1.4 %%EOF", 3), (png, 3),
+        for data, answer in ((b"MZ" + b"\0" * 500, 3), (b"%PDF-1.4\ncut off", 3), (b"<html>%PDF-1.4 %%EOF", 3), (png, 7), (png + b"IEND\xae\x42\x60\x82" + b"PK", 7),
                              (b"%PDF-1.4\n<</Encrypt 4 0 R>>\n%%EOF", 4), (b"%PDF-1.4\n<</JavaScript 4 0 R>>\n%%EOF", 5),
-                             (b"\xff\xd8\xff\xe0 cut", 3)):
+                             (b"\xff\xd8\xff\xe0 cut", 7)):
             self.assertEqual(self.upload(data).json["answer"], answer, data[:30])
         self.assertEqual(self.upload(png + b"IEND\xae\x42\x60\x82").json["type"], "image/png")
         self.assertEqual(self.upload(b"\xff\xd8\xff\xe0 picture \xff\xd9").json["type"], "image/jpeg")
@@ -371,8 +372,30 @@ class Database(Case):
         self.assertIn(reply.headers["x-request-id"], site.log())
 
     def test_statement_timeout(self):
-        self.assertEqual(site.get("/probe/nap?ms=5500").status, 500)
+        """The database gave it up: nothing was done, and it may be asked again later."""
+        self.assertEqual(site.get("/probe/nap?ms=5500").status, 503)
         self.assertEqual(site.get("/probe/nap?ms=1").status, 200)
+
+    def test_a_table_that_is_locked_is_no_fault_of_ours(self):
+        """A fresh worker has prepared nothing yet, and a migration holds the table longer than it may wait."""
+        for pid in site.web_pids():
+            os.kill(pid, signal.SIGKILL)
+        site.wait_for("another worker", lambda: site.get("/healthz").status == 200)
+        lock = subprocess.Popen(["psql", "-X", "-q", "-h", str(site.pg), "-U", "motcua", "-d", "motcua", "-c",
+                                 "BEGIN; LOCK TABLE probe; SELECT pg_sleep(4); COMMIT"], stdout=subprocess.DEVNULL)
+        site.wait_for("the lock", lambda: site.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(4)%' AND wait_event = 'PgSleep'"))
+        self.assertEqual(site.get("/probe/count").status, 503)
+        lock.wait()
+        self.assertEqual(site.get("/probe/count").status, 200)
+
+    def test_a_deadlock_is_tried_once_more(self):
+        def unlucky(row, times):
+            site.sql("ALTER SEQUENCE probe_tries RESTART")
+            return site.post("/probe/unlucky", {"csrf": self.token(), "id": row, "times": times}).status
+        self.assertEqual(unlucky(115, 1), 201)
+        self.assertEqual(site.sql("SELECT note FROM probe WHERE id = 115"), [["tried 1"]])
+        self.assertEqual(unlucky(116, 2), 409)
+        self.assertEqual(site.sql("SELECT count(*) FROM probe WHERE id = 116"), [["0"]])
 
     def test_more_requests_than_connections(self):
         answers = []

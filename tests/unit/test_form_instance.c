@@ -294,7 +294,7 @@ test_document(struct arena *a, const struct form *f)
 	EXPECT(doc.blocks_n == 11 && doc.blocks[7].kind == BLOCK_TABLE && doc.blocks[7].rows == 2 &&
 	    doc.blocks[7].columns == 3);
 	EXPECT_STR(doc.blocks[7].cells[3], "Họ và tên");
-	EXPECT_STR(doc.blocks[9].text, "Quyết định này có hiệu lực kể từ ngày 01/12/2026.");
+	EXPECT_STR(doc.blocks[9].text, "Quyết định này có hiệu lực kể từ ngày 01 tháng 12 năm 2026.");
 	EXPECT_STR(doc.blocks[9].label, "Điều 3.");
 	EXPECT_STR(out.claims[3].value, "A 0123456");
 	form_project(a, in, &list);

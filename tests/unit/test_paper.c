@@ -200,6 +200,14 @@ slips(struct arena *a)
 	    says(text, "NGƯỜI NỘP HỒ SƠ"));
 	EXPECT(says(text, "Thời gian nhận hồ sơ: 13 giờ 00 phút, ngày 24 tháng 11 năm 2026"));
 	EXPECT(says(text, "Email: ......") && says(text, "tra-cuu?ma=H24.19-261124-0001"));
+	receipt.head.number = receipt.head.officer = STR_NONE;
+	slip_submission(a, &receipt, &doc);
+	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
+	EXPECT(places.signature.page == 1 && places.left_signature.page == 0 && !says(text, "Số:"));
+	EXPECT(says(text, "GIẤY XÁC NHẬN NỘP HỒ SƠ TRỰC TUYẾN") && says(text, "Mã hồ sơ: H24.19-261124-0001"));
+	EXPECT(says(text, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") &&
+	    says(text, "trong 08 giờ làm việc"));
+	EXPECT(says(text, "Thời gian nộp hồ sơ: 13 giờ 00 phút, ngày 24 tháng 11 năm 2026"));
 	slip_supplement(a, &supplement, &doc);
 	text = tool(a, rendered(a, &doc, 13, &places), "pdftotext -layout", "-");
 	EXPECT(places.left_signature.page == 0 && says(text, "2. Ảnh chụp mặt sau") && says(text, "NGƯỜI HƯỚNG DẪN"));

@@ -53,9 +53,11 @@ test_sniff(void)
 	expect_verdict(STR("%PDF-1.7 stream\x80/JS\r\x91 endstream %%EOF"), 0, STORE_PDF, 0);
 	expect_verdict(STR("%PDF-1.7 <</JSON 1/EncryptMetadata true>> %%EOF"), 0, STORE_PDF, 0);
 	expect_verdict(STR("\xff\xd8\xff\xe0...\xff\xd9"), 0, STORE_JPEG, 1);
-	expect_verdict(STR("\xff\xd8\xff\xe0..."), STORE_E_TYPE, 0, 0);
+	expect_verdict(STR("\xff\xd8\xff\xe0..."), STORE_E_PICTURE_END, 0, 0);
+	expect_verdict(STR("\xff\xd8\xff\xe0...\xff\xd9 a camera's mark"), 0, STORE_JPEG, 1);
 	expect_verdict(STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR...IEND\xae\x42\x60\x82"), 0, STORE_PNG, 1);
-	expect_verdict(STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR..."), STORE_E_TYPE, 0, 0);
+	expect_verdict(STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR..."), STORE_E_PICTURE_END, 0, 0);
+	expect_verdict(STR("\x89PNG\r\n\x1a\n\0\0\0\rIHDR...IEND\xae\x42\x60\x82PK"), STORE_E_PICTURE_END, 0, 0);
 	expect_verdict(STR("<html>"), STORE_E_TYPE, 0, 0);
 	expect_verdict(STR(""), STORE_E_EMPTY, 0, 0);
 }

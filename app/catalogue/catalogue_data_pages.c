@@ -1,6 +1,6 @@
 /*
- * The catalogue for machines: open data as JSON and CSV, a procedure as JSON-LD, the map of the site. Addresses are stable.
- * Nothing here is kept by the front: absolute addresses say the host that was asked.
+ * The catalogue for machines: open data as JSON and CSV, a procedure as JSON-LD, the map of the site. Addresses are
+ * stable. Nothing here is kept by the front: absolute addresses say the host that was asked.
  */
 #include "catalogue/catalogue.h"
 
@@ -25,8 +25,8 @@ site_of(struct turn *t)
 	for (size_t i = 0; i < host.n; i++) {
 		char	c = host.p[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-		    c == ':'))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+		    c == '-' || c == ':'))
 			return (STR(""));
 	}
 	return (arena_printf(turn_arena(t), "https://%.*s", STR_ARG(host)));
@@ -53,8 +53,9 @@ open_service(struct turn *t, struct json *j, const struct rows *r, size_t i, str
 		const char	*key;
 		size_t		 col;
 	}		 texts[] = {
-		{ "code", CATALOGUE_OPEN_CODE }, { "name", CATALOGUE_OPEN_NAME_VI }, { "name_en", CATALOGUE_OPEN_NAME_EN },
-		{ "level", CATALOGUE_OPEN_LEVEL }, { "audience", CATALOGUE_OPEN_AUDIENCE }, { "tier", CATALOGUE_OPEN_TIER },
+		{ "code", CATALOGUE_OPEN_CODE }, { "name", CATALOGUE_OPEN_NAME_VI },
+		{ "name_en", CATALOGUE_OPEN_NAME_EN }, { "level", CATALOGUE_OPEN_LEVEL },
+		{ "audience", CATALOGUE_OPEN_AUDIENCE }, { "tier", CATALOGUE_OPEN_TIER },
 		{ "agency", CATALOGUE_OPEN_AGENCY }, { "decided_by", CATALOGUE_OPEN_AGENCY_VI },
 		{ "field", CATALOGUE_OPEN_FIELD }, { "field_name", CATALOGUE_OPEN_FIELD_VI },
 		{ "time_limit_unit", CATALOGUE_OPEN_LIMIT_UNIT },

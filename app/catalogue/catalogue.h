@@ -9,8 +9,8 @@
 #define CATALOGUE_LIST_MAX	50
 #define CATALOGUE_WORDS_MAX	8
 
-/* What was asked for: the words, folded as service.search is (the ninth and later are left out), and beside each what it
- * means when it is typing that the keyboard left unfinished: Telex "truowng", VNI "tru7o7ng2". whole: all words. */
+/* What was asked for: the words, folded as service.search is (the ninth and later are left out), and beside each what
+ * it means when it is typing that the keyboard left unfinished: Telex "truowng", VNI "tru7o7ng2". whole: all words. */
 struct catalogue_query {
 	struct str	words[CATALOGUE_WORDS_MAX];
 	struct str	typed[CATALOGUE_WORDS_MAX];

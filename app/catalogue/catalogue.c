@@ -15,8 +15,9 @@ is_vowel(char c)
 }
 
 /*
- * Is this letter of a folded word a mark of the keyboard, not a letter of the word? Telex writes tones as s f r x j z after
- * the vowel, and a second a e o d or a w for the letter's own mark; VNI writes digits. n letters of the word are out already.
+ * Is this letter of a folded word a mark of the keyboard, not a letter of the word? Telex writes tones as s f r x j z
+ * after the vowel, and a second a e o d or a w for the letter's own mark; VNI writes digits. n letters of the word are
+ * out already.
  */
 static bool
 is_typing_mark(const char *out, size_t n, char c, char next)

@@ -25,7 +25,7 @@
 #define USAGE		"workflow run FILE.bpmn --script ACTIONS.json [--json]"
 #define USAGE_LINT	"workflow lint FILE.bpmn [--limit 5d] [--service FORM/service.xml] [--json]"
 
-static const char *const	verbs[] = { "start", "complete", "timer", "withdraw" };
+static const char *const	verbs[] = { "start", "complete", "timer", "withdraw", "message", "child" };
 
 struct run {
 	struct arena		*a;
@@ -41,7 +41,14 @@ struct run {
 static bool
 has_node(enum effect_kind k)
 {
-	return (k <= EFFECT_SERVICE);
+	return (k <= EFFECT_CALL);
+}
+
+/* A send task's service is its message. */
+static struct str
+service_of(const struct process_node *node)
+{
+	return (node->kind == NODE_SEND ? node->code : str_of(workflow_service_name(node->service)));
 }
 
 /* What a work item asks of the officer, beside its name. */
@@ -70,8 +77,13 @@ json_effect(struct run *r, const struct effect *e)
 	}
 	if (e->kind == EFFECT_OPEN || e->kind == EFFECT_ARM)
 		json_kstr(&r->json, "due", time_iso(r->a, e->due_s));
+	if (e->kind == EFFECT_CALL) {
+		json_kstr(&r->json, "agency", e->agency);
+		json_kstr(&r->json, "called", e->node->called);
+		json_kstr(&r->json, "due", time_iso(r->a, e->due_s));
+	}
 	if (e->kind == EFFECT_SERVICE) {
-		json_kstr(&r->json, "service", str_of(workflow_service_name(e->node->service)));
+		json_kstr(&r->json, "service", service_of(e->node));
 		json_kstr(&r->json, "key", e->key);
 	}
 	if (e->kind == EFFECT_CLOCK_GO)
@@ -115,7 +127,10 @@ text_effect(struct run *r, const struct effect *e)
 	if (e->kind == EFFECT_OPEN || e->kind == EFFECT_ARM)
 		buf_printf(&r->out, ", due %.*s", STR_ARG(time_iso(r->a, e->due_s)));
 	if (e->kind == EFFECT_SERVICE)
-		buf_printf(&r->out, ": %s", workflow_service_name(e->node->service));
+		buf_printf(&r->out, ": %.*s", STR_ARG(service_of(e->node)));
+	if (e->kind == EFFECT_CALL)
+		buf_printf(&r->out, ": %.*s at %.*s, due %.*s", STR_ARG(e->node->called), STR_ARG(e->agency),
+		    STR_ARG(time_iso(r->a, e->due_s)));
 	if (e->kind == EFFECT_CLOCK_GO)
 		buf_cstr(&r->out, e->restarts ? " from zero" : " on");
 	if (e->kind == EFFECT_STATUS)

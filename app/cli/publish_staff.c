@@ -64,6 +64,17 @@ posts_of_lane(struct arena *a, struct posts *to, const struct process_lane *lane
 		post_add(to, lane, c->agency);
 }
 
+static void
+posts_of_opinions(struct arena *a, struct posts *to, const struct process_node *task, const struct form *form)
+{
+	struct str	rest = task->agency, agency;
+
+	if (task->agency_field.n > 0)
+		posts_of_field(a, to, task->lane, form, task->agency_field);
+	while (rest.n > 0 && str_cut(&rest, ' ', &agency))
+		post_add(to, task->lane, agency);
+}
+
 static struct posts
 posts_of(struct arena *a, const struct process *p, const struct form *form)
 {
@@ -74,7 +85,9 @@ posts_of(struct arena *a, const struct process *p, const struct form *form)
 	const struct process_node	*node = process_nodes(p, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (node[i].kind == NODE_USER)
+		if (node[i].kind == NODE_USER && node[i].opinions != OPINIONS_NONE)
+			posts_of_opinions(a, &to, &node[i], form);
+		else if (node[i].kind == NODE_USER)
 			posts_of_lane(a, &to, node[i].lane, form);
 	}
 	return (to);

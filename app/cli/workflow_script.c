@@ -117,14 +117,14 @@ read_instance(struct reader *r, const json_t *root, struct script *s)
 static void
 read_act(struct reader *r, const json_t *x, int64_t now_s, struct script_act *act)
 {
-	static const char *const	verbs[] = { "start", "complete", "timer", "withdraw" };
+	static const char *const	verbs[] = { "start", "complete", "timer", "withdraw", "message", "child" };
 	struct str			verb = text(r, x, "do");
 	size_t				i = 0;
 
 	while (i < COUNT_OF(verbs) && !str_eqc(verb, verbs[i]))
 		i++;
 	if (i == COUNT_OF(verbs))
-		wrong(r, "\"do\" must be start, complete, timer or withdraw");
+		wrong(r, "\"do\" must be start, complete, timer, withdraw, message or child");
 	act->at_s = moment(r, x, "at", now_s);
 	act->action = (struct workflow_action){
 		.what = (enum workflow_do)i, .node = text(r, x, "node"), .outcome = text(r, x, "outcome"),

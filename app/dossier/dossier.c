@@ -31,6 +31,7 @@ answer_of_workflow(int r)
 	case WORKFLOW_E_LOOP:
 	case WORKFLOW_E_CALENDAR:
 	case WORKFLOW_E_TWICE:
+	case WORKFLOW_E_NO_SEATS:
 		break;
 	}
 	return (DOSSIER_E_WORKFLOW);

@@ -73,6 +73,7 @@ clock_apply(const struct effect *e, const struct calendar *c, struct calendar_sp
 	case EFFECT_ARM:
 	case EFFECT_DISARM:
 	case EFFECT_SERVICE:
+	case EFFECT_CALL:
 	case EFFECT_STATUS:
 	case EFFECT_FINISH:
 	case EFFECT__MAX:

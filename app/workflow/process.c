@@ -13,21 +13,29 @@ const char *const	workflow_service_names[] = {
 	"accept", "supplement-slip", "refuse-slip", "stop-notice", "issue-result", "notify", "remind",
 };
 
-static const char *const	node_kind_names[] = { "start", "end", "user", "service", "gateway", "timer" };
+const char *const	workflow_opinions_names[] = { "none", "all", "quorum", "first-refusal" };
+
+static const char *const	node_kind_names[] = {
+	"start", "end", "user", "service", "gateway", "timer", "parallel", "inclusive", "events", "send",
+	    "receive", "wait",
+	"throw", "message", "error", "escalation", "sub", "call",
+};
 static const char *const	effect_kind_names[] = {
-	"open", "close", "arm", "disarm", "service", "clock-start", "clock-stop", "clock-go", "clock-end", "status",
+	"open", "close", "arm", "disarm", "service", "call", "clock-start", "clock-stop", "clock-go",
+	    "clock-end", "status",
 	"finish",
 };
 static const char *const	answer_names[] = {
 	"done", "problems", "marking", "started", "not-started", "finished", "no-such-node", "not-open",
 	"no-such-outcome", "reason-needed", "wrong-role", "wrong-agency", "too-late", "no-agency", "instance",
-	"condition", "loop", "calendar", "twice",
+	"condition", "loop", "calendar", "twice", "no-seats",
 };
 
 static_assert(COUNT_OF(node_kind_names) == NODE__MAX, "a name each");
+static_assert(COUNT_OF(workflow_opinions_names) == OPINIONS__MAX, "a name each");
 static_assert(COUNT_OF(effect_kind_names) == EFFECT__MAX, "a name each");
 static_assert(COUNT_OF(workflow_service_names) == SERVICE__MAX, "a name each");
-static_assert(COUNT_OF(answer_names) == WORKFLOW_E_TWICE + 1, "a name each");
+static_assert(COUNT_OF(answer_names) == WORKFLOW_E_NO_SEATS + 1, "a name each");
 
 const char *
 node_kind_name(enum node_kind k)
@@ -188,6 +196,8 @@ process_free(struct process *p)
 		xmlXPathFreeCompExpr(p->flows[i].test);
 	for (size_t i = 0; i < p->lanes_n; i++)
 		xmlXPathFreeCompExpr(p->lane_field[i]);
+	for (size_t i = 0; i < p->nodes_n; i++)
+		xmlXPathFreeCompExpr(p->node_field[i]);
 	arena_free(p->arena);
 	free(p);
 }
@@ -242,4 +252,23 @@ process_outcome(const struct process_node *node, struct str id)
 			return (&node->outcomes[i]);
 	}
 	return (NULL);
+}
+
+bool
+node_on_edge(const struct process_node *node)
+{
+	return (node->kind == NODE_TIMER || node->kind == NODE_MESSAGE || node->kind == NODE_ERROR ||
+	    node->kind == NODE_ESCALATION);
+}
+
+bool
+node_splits(const struct process_node *node)
+{
+	return (node->kind == NODE_GATEWAY || node->kind == NODE_INCLUSIVE);
+}
+
+bool
+node_joins(const struct process_node *node)
+{
+	return (node->kind == NODE_PARALLEL || node->kind == NODE_INCLUSIVE);
 }

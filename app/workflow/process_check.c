@@ -17,7 +17,7 @@ check_path(struct check *c, const size_t *nodes, size_t n)
 		p->path[i] = arena_str(c->a, c->p->nodes[nodes[i]].id);
 }
 
-/* After a timer that does not interrupt, the task goes on: beside it only services may run, to an end of their own. */
+/* After an event that does not interrupt, the task goes on: beside it only services may run, to an end of their own. */
 static void
 check_side(struct check *c, const struct process_node *timer)
 {
@@ -25,7 +25,7 @@ check_side(struct check *c, const struct process_node *timer)
 
 	for (size_t n = 0; n < c->p->nodes_n && node->kind != NODE_END; n++) {
 		node = &c->p->nodes[c->p->flows[c->p->wiring[node->index].out[0]].to];
-		if (node->kind != NODE_SERVICE && node->kind != NODE_END)
+		if (node->kind != NODE_SERVICE && node->kind != NODE_SEND && node->kind != NODE_END)
 			break;
 	}
 	if (node->kind != NODE_END || node->result != RESULT_NONE)
@@ -48,6 +48,8 @@ check_task(struct check *c, const struct process_node *task)
 {
 	static const char *const	signers[] = { "director", "principal", "head" };
 
+	if (task->signs && task->opinions != OPINIONS_NONE)
+		problem_add(&c->l, task->line, "signer-role", task->id, STR("mc:completion"));
 	if (task->signs && name_index(signers, COUNT_OF(signers), task->lane->role) < 0)
 		problem_add(&c->l, task->line, "signer-role", task->id, task->lane->role);
 	if ((task->status == 5 || task->status == 6) && !task->pauses_clock)
@@ -68,7 +70,7 @@ process_check(struct arena *a, const struct process *p, const struct workflow_la
 	check_guards(&c);
 	check_deadlines(&c);
 	for (size_t i = 0; i < p->nodes_n; i++) {
-		if (p->nodes[i].kind == NODE_TIMER && !p->nodes[i].interrupts)
+		if (node_on_edge(&p->nodes[i]) && !p->nodes[i].interrupts)
 			check_side(&c, &p->nodes[i]);
 		else if (p->nodes[i].kind == NODE_USER)
 			check_task(&c, &p->nodes[i]);

@@ -23,7 +23,7 @@ enum past {
 };
 
 struct state {
-	uint8_t		*key;			/* open nodes, then answers, then the past */
+	uint8_t		*key;			/* open nodes, waiting tokens by flow, answers, the past */
 	uint32_t	 from;
 	uint16_t	*way;			/* nodes that the step passed, the one that moved first */
 	size_t		 way_n;
@@ -57,7 +57,7 @@ struct explorer {
 static uint8_t *
 answers(const struct explorer *x, uint8_t *key)
 {
-	return (key + x->p->nodes_n);
+	return (key + x->p->nodes_n + x->p->flows_n);
 }
 
 static uint8_t *
@@ -198,6 +198,42 @@ choose(void *data, const struct process_node *gateway, const struct process_node
 }
 
 static void
+choose_many(void *data, const struct process_node *gateway, const struct process_node *done, struct str outcome,
+    bool *taken)
+{
+	struct explorer			*x = data;
+	const struct process_wiring	*w = &x->p->wiring[gateway->index];
+	uint8_t				 fact[VARS_MAX];
+	struct question			 q = { x, done, outcome, fact };
+	bool				 any = false;
+
+	memset(fact, UNKNOWN, sizeof(fact));
+	for (size_t i = 0; i < w->out_n; i++) {
+		taken[i] = w->out[i] != w->default_flow && guard_holds(x->p->flows[w->out[i]].guard, tell, &q);
+		any = any || taken[i];
+	}
+	for (size_t i = 0; i < w->out_n && !any; i++)
+		taken[i] = w->out[i] == w->default_flow;
+}
+
+static void
+fire(void *data, const struct process_node *node)
+{
+	struct explorer	*x = data;
+
+	x->node_seen[node->index] = true;
+	if (x->way_n < WORKFLOW_MOVES_MAX)
+		x->way[x->way_n++] = (uint16_t)node->index;
+}
+
+/* The work that the end of the dossier cuts off: nobody has said that it is not needed any more. */
+static void
+cut(void *data, const struct process_node *node)
+{
+	report(data, node, "cut-off", STR_NONE);
+}
+
+static void
 pass_service(struct explorer *x, const struct process_node *node)
 {
 	uint8_t	*was = past(x, x->key);
@@ -260,6 +296,8 @@ key_to_marking(const struct explorer *x, const uint8_t *key, struct marking *m)
 		m->place[i].open = key[i] != 0;
 		m->place[i].visits = key[i];
 	}
+	for (size_t i = 0; i < x->p->flows_n; i++)
+		m->waiting[i] = key[x->p->nodes_n + i] != 0;
 }
 
 static uint32_t
@@ -313,46 +351,36 @@ edge_add(struct explorer *x, uint32_t to)
 
 /* ---- one step */
 
-/* The work that the end of the dossier cut off: nobody has said that it is not needed any more. */
-static void
-judge_finish(struct explorer *x, const struct workflow_move *move, const struct process_node *moved)
-{
-	for (size_t i = 0; i < move->effects_n; i++) {
-		const struct process_node	*node = move->effects[i].node;
-
-		if (move->effects[i].kind == EFFECT_CLOSE && node != moved &&
-		    (moved->kind != NODE_TIMER || moved->host != node))
-			report(x, node, "cut-off", STR_NONE);
-	}
-}
-
 static void
 judge_still(struct explorer *x, const struct marking *m)
 {
-	bool	work = false;
+	bool	work = false, joins = false;
 
 	for (size_t i = 0; i < m->place_n; i++)
-		work = work || m->place[i].open;
-	if (!work && x->last_end != NULL)
+		work = work || (m->place[i].open && x->p->nodes[i].kind != NODE_SUB);
+	for (size_t i = 0; i < m->waiting_n; i++)
+		joins = joins || m->waiting[i];
+	if (!work && !joins && x->last_end != NULL)
 		report(x, x->last_end, "main-branch", STR_NONE);
 	else if (!work)
 		report(x, &x->p->nodes[x->way[x->way_n - 1]], "stuck", STR_NONE);
 }
 
 static void
-take_in(struct explorer *x, const struct workflow_move *move, const struct process_node *moved)
+take_in(struct explorer *x, const struct workflow_move *move)
 {
 	uint32_t	to;
 
 	memset(x->key, 0, x->p->nodes_n);
 	if (move->marking.state == WORKFLOW_FINISHED) {
-		judge_finish(x, move, moved);
 		memset(answers(x, x->key), UNKNOWN, x->p->vars.n);
 		*past(x, x->key) = PAST_FINISHED;
 	} else
 		judge_still(x, &move->marking);
 	for (size_t i = 0; i < move->marking.place_n; i++)
 		x->key[i] = move->marking.place[i].open ? 1 : 0;
+	for (size_t i = 0; i < move->marking.waiting_n; i++)
+		x->key[x->p->nodes_n + i] = move->marking.waiting[i] ? 1 : 0;
 	to = state_of(x);
 	if (to == NOBODY)
 		return;
@@ -377,35 +405,57 @@ before_outcome(struct explorer *x, const struct process_node *task, const struct
 		*was |= PAST_SIGNED;
 }
 
-static void
-run(struct explorer *x, struct arena *scratch, const struct process_node *moved, const struct process_outcome *o)
+/* What can happen at a node that is open. */
+struct event {
+	const struct process_node	*node;
+	const struct process_outcome	*outcome;	/* NULL: no task */
+	enum workflow_result		 result;	/* of a child */
+};
+
+static struct workflow_action
+action_of(const struct event *e)
 {
-	const struct workflow_dry	dry = { x, choose, pass };
-	struct workflow_action		action = { .what = WORKFLOW_START, .reason = STR("-") };
+	struct workflow_action	action = { .what = WORKFLOW_START, .node = e->node->id, .reason = STR("-") };
+
+	if (e->outcome != NULL) {
+		action.what = WORKFLOW_COMPLETE;
+		action.outcome = e->outcome->id;
+		action.role = e->node->lane->role;
+	} else if (e->node->kind == NODE_TIMER || e->node->kind == NODE_WAIT)
+		action.what = WORKFLOW_TIMER;
+	else if (e->node->kind == NODE_RECEIVE || e->node->kind == NODE_MESSAGE) {
+		action.what = WORKFLOW_MESSAGE;
+		action.outcome = e->node->code;
+	} else if (e->node->kind == NODE_CALL) {
+		action.what = WORKFLOW_CHILD;
+		action.outcome = str_of(workflow_result_names[e->result]);
+	}
+	return (action);
+}
+
+static void
+run(struct explorer *x, struct arena *scratch, const struct event *e)
+{
+	const struct workflow_dry	dry = { x, choose, choose_many, pass, fire, cut };
+	const struct workflow_action	action = action_of(e);
 	struct marking			m = marking_new(scratch, x->p);
 	struct workflow_move		move;
 	int				r;
 
 	x->way_n = x->picked = 0;
 	x->last_end = NULL;
-	x->way[x->way_n++] = (uint16_t)moved->index;
+	x->way[x->way_n++] = (uint16_t)e->node->index;
+	memset(x->key, 0, x->key_n);
+	memset(answers(x, x->key), UNKNOWN, x->p->vars.n);
 	if (x->at != NOBODY) {
 		memcpy(x->key, x->state[x->at].key, x->key_n);
 		key_to_marking(x, x->key, &m);
-		action.what = o == NULL ? WORKFLOW_TIMER : WORKFLOW_COMPLETE;
-		action.node = moved->id;
-	} else {
-		memset(x->key, 0, x->key_n);
-		memset(answers(x, x->key), UNKNOWN, x->p->vars.n);
 	}
-	if (o != NULL) {
-		action.outcome = o->id;
-		action.role = moved->lane->role;
-		before_outcome(x, moved, o);
-	}
+	if (e->outcome != NULL)
+		before_outcome(x, e->node, e->outcome);
 	r = workflow_step_dry(scratch, x->p, &m, &action, &dry, &move);
 	if (r == 0)
-		take_in(x, &move, moved);
+		take_in(x, &move);
 	else if (r == WORKFLOW_E_TWICE)
 		report(x, &x->p->nodes[x->way[x->way_n - 1]], "twice", STR_NONE);
 	else if (r == WORKFLOW_E_LOOP)
@@ -414,31 +464,37 @@ run(struct explorer *x, struct arena *scratch, const struct process_node *moved,
 
 /* One thing that can happen, with every combination of choices on the way. */
 static void
-run_all(struct explorer *x, const struct process_node *moved, const struct process_outcome *o)
+run_all(struct explorer *x, struct event e)
 {
 	struct arena	*scratch = arena_new();
 
 	x->pick_n = 0;
-	x->node_seen[moved->index] = true;
+	x->node_seen[e.node->index] = true;
 	do {
-		run(x, scratch, moved, o);
+		run(x, scratch, &e);
 		x->steps++;
 	} while (x->steps < STEPS_MAX && pick_next(x));
 	arena_free(scratch);
 }
 
 static void
+run_node(struct explorer *x, const struct process_node *node)
+{
+	for (size_t k = 0; k < node->outcomes_n; k++)
+		run_all(x, (struct event){ node, &node->outcomes[k], RESULT_NONE });
+	if (node->kind == NODE_CALL) {
+		run_all(x, (struct event){ node, NULL, RESULT_ISSUED });
+		run_all(x, (struct event){ node, NULL, RESULT_REFUSED });
+	} else if (node->kind != NODE_USER && node->kind != NODE_SUB)
+		run_all(x, (struct event){ node, NULL, RESULT_NONE });
+}
+
+static void
 run_state(struct explorer *x)
 {
 	for (size_t i = 0; i < x->p->nodes_n; i++) {
-		const struct process_node	*node = &x->p->nodes[i];
-
-		if (x->state[x->at].key[i] == 0)
-			continue;
-		if (node->kind == NODE_TIMER)
-			run_all(x, node, NULL);
-		for (size_t k = 0; k < node->outcomes_n; k++)
-			run_all(x, node, &node->outcomes[k]);
+		if (x->state[x->at].key[i] != 0)
+			run_node(x, &x->p->nodes[i]);
 	}
 }
 
@@ -490,7 +546,8 @@ judge_use(struct explorer *x)
 void
 check_runs(struct check *c)
 {
-	struct explorer	x = { .c = c, .p = c->p, .key_n = c->p->nodes_n + c->p->vars.n + 1, .at = NOBODY };
+	struct explorer	x = { .c = c, .p = c->p, .key_n = c->p->nodes_n + c->p->flows_n + c->p->vars.n + 1,
+	    .at = NOBODY };
 
 	if (c->p->vars.n > VARS_MAX) {
 		problem_add(&c->l, 1, "too-complex", c->p->id, STR_NONE);
@@ -505,8 +562,8 @@ check_runs(struct check *c)
 	x.reported = ARENA_ARRAY(c->a, bool, c->p->nodes_n);
 	x.way = ARENA_ARRAY(c->a, uint16_t, WORKFLOW_MOVES_MAX + 1);
 	for (size_t i = 0; i < c->p->nodes_n; i++) {
-		if (c->p->nodes[i].kind == NODE_START)
-			run_all(&x, &c->p->nodes[i], NULL);
+		if (c->p->nodes[i].kind == NODE_START && c->p->nodes[i].scope == NULL)
+			run_all(&x, (struct event){ &c->p->nodes[i], NULL, RESULT_NONE });
 	}
 	for (x.at = 0; x.at < x.state_n && x.steps < STEPS_MAX; x.at++) {
 		if (!x.state[x.at].finished)

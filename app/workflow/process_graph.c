@@ -19,7 +19,27 @@ spread(bool *seen, const struct process_flow *f, bool backwards)
 	return (true);
 }
 
-/* Grow seen along the flows, and between tasks and their timers, until nothing is added. */
+/* Between a sub-process and what is in it, and between a node and what sits on its edge. */
+static bool
+spread_inside(const struct process *p, bool *seen, const struct process_node *node, bool backwards)
+{
+	bool	ends = node->kind == NODE_END && node->scope != NULL, was = seen[node->index];
+
+	if (!backwards) {
+		if (node_on_edge(node) && node->host != NULL)
+			seen[node->index] = was || seen[node->host->index];
+		if (node->kind == NODE_START && node->scope != NULL)
+			seen[node->index] = was || seen[node->scope->index];
+	} else if (ends && !node->throws_error)
+		seen[node->index] = was || seen[node->scope->index];
+	for (size_t i = 0; i < p->nodes_n && backwards && ends && node->throws_error; i++)
+		seen[node->index] = seen[node->index] || (p->nodes[i].kind == NODE_ERROR && seen[i]);
+	for (size_t i = 0; i < p->nodes_n && backwards && node->kind == NODE_SUB; i++)
+		seen[node->index] = seen[node->index] || (p->nodes[i].host == node && seen[i]);
+	return (seen[node->index] != was);
+}
+
+/* Grow seen along the flows until nothing is added. */
 static void
 flood(const struct process *p, bool *seen, bool backwards)
 {
@@ -29,12 +49,8 @@ flood(const struct process *p, bool *seen, bool backwards)
 		more = false;
 		for (size_t i = 0; i < p->flows_n; i++)
 			more = spread(seen, &p->flows[i], backwards) || more;
-		for (size_t i = 0; i < p->nodes_n && !backwards; i++) {
-			const struct process_node	*host = p->nodes[i].host;
-
-			if (host != NULL && seen[host->index] && !seen[i])
-				more = seen[i] = true;
-		}
+		for (size_t i = 0; i < p->nodes_n; i++)
+			more = spread_inside(p, seen, &p->nodes[i], backwards) || more;
 	}
 }
 
@@ -46,8 +62,8 @@ check_reach(struct check *c)
 	bool			*to_end = ARENA_ARRAY(c->a, bool, p->nodes_n);
 
 	for (size_t i = 0; i < p->nodes_n; i++) {
-		from_start[i] = p->nodes[i].kind == NODE_START;
-		to_end[i] = p->nodes[i].kind == NODE_END;
+		from_start[i] = p->nodes[i].kind == NODE_START && p->nodes[i].scope == NULL;
+		to_end[i] = p->nodes[i].kind == NODE_END && p->nodes[i].scope == NULL;
 	}
 	flood(p, from_start, false);
 	flood(p, to_end, true);
@@ -63,6 +79,19 @@ check_reach(struct check *c)
 
 enum colour { WHITE, GREY, BLACK };
 
+/* A person, another agency or a message: not the machine alone. */
+static bool
+somebody_works(const struct process *p, const struct process_node *node)
+{
+	if (node->kind == NODE_USER || node->kind == NODE_CALL || node->kind == NODE_RECEIVE)
+		return (true);
+	for (size_t i = 0; i < p->nodes_n && node->kind == NODE_SUB; i++) {
+		if (p->nodes[i].scope == node && somebody_works(p, &p->nodes[i]))
+			return (true);
+	}
+	return (false);
+}
+
 static void
 look_for_loop(struct check *c, enum colour *colour, size_t at)
 {
@@ -72,7 +101,7 @@ look_for_loop(struct check *c, enum colour *colour, size_t at)
 	for (size_t i = 0; i < w->out_n; i++) {
 		size_t	to = c->p->flows[w->out[i]].to;
 
-		if (c->p->nodes[to].kind == NODE_USER)
+		if (somebody_works(c->p, &c->p->nodes[to]))
 			continue;
 		if (colour[to] == GREY)
 			problem_add(&c->l, c->p->nodes[to].line, "loop-without-task", c->p->nodes[to].id, STR_NONE);
@@ -211,14 +240,37 @@ counted_s(const struct process_node *node)
 {
 	bool	runs = node->status == 0 || node->status == 2 || node->status == 4;
 
-	return (node->kind == NODE_USER && runs && !node->pauses_clock ? span_s(node->deadline) : 0);
+	if (!runs || node->pauses_clock)
+		return (0);
+	if (node->kind == NODE_USER || node->kind == NODE_CALL)
+		return (span_s(node->deadline));
+	return (node->kind == NODE_WAIT ? span_s(node->after) : 0);
+}
+
+static void	walk(struct longest *g, const struct process_node *node, int64_t sum_s);
+
+/* Where a token goes from here: into a sub-process by its start, out of it by its ends, off an edge. */
+static void
+walk_on(struct longest *g, const struct process_node *node, int64_t sum_s)
+{
+	const struct process		*p = g->c->p;
+	const struct process_node	*leaves = node->kind == NODE_END && node->scope != NULL && !node->throws_error ?
+	    node->scope : node;
+	const struct process_wiring	*w = &p->wiring[leaves->index];
+
+	for (size_t i = 0; i < w->out_n && node->kind != NODE_SUB; i++)
+		walk(g, &p->nodes[p->flows[w->out[i]].to], sum_s);
+	for (size_t i = 0; i < p->nodes_n; i++) {
+		bool	start = p->nodes[i].kind == NODE_START && p->nodes[i].scope == node;
+
+		if (p->nodes[i].host == node || (node->kind == NODE_SUB && start))
+			walk(g, &p->nodes[i], sum_s);
+	}
 }
 
 static void
 walk(struct longest *g, const struct process_node *node, int64_t sum_s)
 {
-	const struct process_wiring	*w = &g->c->p->wiring[node->index];
-
 	if (g->on_path[node->index] || g->budget == 0)
 		return;
 	g->budget--;
@@ -230,12 +282,7 @@ walk(struct longest *g, const struct process_node *node, int64_t sum_s)
 		memcpy(g->worst, g->path, g->path_n * sizeof(*g->path));
 		g->worst_n = g->path_n;
 	}
-	for (size_t i = 0; i < w->out_n; i++)
-		walk(g, &g->c->p->nodes[g->c->p->flows[w->out[i]].to], sum_s);
-	for (size_t i = 0; i < g->c->p->nodes_n; i++) {
-		if (g->c->p->nodes[i].host == node)
-			walk(g, &g->c->p->nodes[i], sum_s);
-	}
+	walk_on(g, node, sum_s);
 	g->path_n--;
 	g->on_path[node->index] = false;
 }
@@ -251,7 +298,7 @@ check_deadlines(struct check *c)
 	g.path = ARENA_ARRAY(c->a, size_t, c->p->nodes_n);
 	g.worst = ARENA_ARRAY(c->a, size_t, c->p->nodes_n);
 	for (size_t i = 0; i < c->p->nodes_n; i++) {
-		if (c->p->nodes[i].kind == NODE_START)
+		if (c->p->nodes[i].kind == NODE_START && c->p->nodes[i].scope == NULL)
 			walk(&g, &c->p->nodes[i], 0);
 	}
 	if (g.budget == 0)

@@ -192,7 +192,7 @@ void
 check_guards(struct check *c)
 {
 	for (size_t i = 0; i < c->p->nodes_n; i++) {
-		if (c->p->nodes[i].kind == NODE_GATEWAY)
+		if (node_splits(&c->p->nodes[i]))
 			check_gateway(c, &c->p->nodes[i]);
 	}
 	for (size_t i = 0; i < c->p->flows_n; i++) {

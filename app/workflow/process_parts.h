@@ -26,6 +26,7 @@ struct process_wiring {
 	size_t	*out;					/* flow indexes */
 	size_t	 out_n;
 	size_t	 in_n;
+	size_t	*in;					/* flow indexes */
 	size_t	 default_flow;				/* NO_FLOW: none */
 };
 
@@ -35,7 +36,10 @@ struct process {
 	struct workflow_problems notes;
 	struct process_lane	*lanes;
 	xmlXPathCompExpr	**lane_field;		/* by lane: compiled agency_field, owned; NULL: none */
+	xmlXPathCompExpr	**node_field;		/* by node: the same of calls and opinions */
 	size_t			 lanes_n;
+	struct str		*codes;			/* ids of messages, errors and escalations */
+	size_t			 codes_n;
 	struct process_node	*nodes;
 	struct process_wiring	*wiring;
 	size_t			 nodes_n;
@@ -62,6 +66,7 @@ bool			workflow_agency_valid(struct str s);	/* QĐ 20/2020: [A-Y][0-9]{2}(.[A-Z0
 extern const char *const	outcome_kind_names[OUTCOME__MAX];
 extern const char *const	outcome_reason_names[REASON__MAX];
 extern const char *const	workflow_result_names[RESULT__MAX];
+extern const char *const	workflow_opinions_names[OPINIONS__MAX];
 extern const char *const	workflow_service_names[SERVICE__MAX];
 
 /* process_shape.c: only elements and attributes of the profile stand in the document. Adds to the problems. */
@@ -77,11 +82,20 @@ struct workflow_dry {
 	/* Which of the ways out of a gateway: a flow. done: the task or timer that moved last; NULL at the start. */
 	size_t	(*choose)(void *data, const struct process_node *gateway, const struct process_node *done,
 	    struct str outcome);
+	/* Which of the ways out of an inclusive gateway, by way out. */
+	void	(*choose_many)(void *data, const struct process_node *gateway, const struct process_node *done,
+		    struct str outcome, bool *taken);
 	void	(*pass)(void *data, size_t flow);	/* a token goes along it */
+	void	(*fire)(void *data, const struct process_node *node);	/* is entered, but along no flow */
+	void	(*cut)(void *data, const struct process_node *node);	/* the dossier ends while this is open */
 };
 
 int	workflow_step_dry(struct arena *a, const struct process *p, const struct marking *from,
 	    const struct workflow_action *action, const struct workflow_dry *dry, struct workflow_move *out);
+
+bool	node_on_edge(const struct process_node *node);		/* a boundary event */
+bool	node_splits(const struct process_node *node);		/* has a default and conditions */
+bool	node_joins(const struct process_node *node);		/* parallel and inclusive gateways */
 
 /* process_wire.c: connect the flows, and check how many ways lead in and out of each kind of node. */
 void	process_wire(struct process *p, struct problem_list *problems);

@@ -1,293 +1,34 @@
 /*
  * From a document of the right shape to lanes, nodes and flows. Values are checked here, connections in process_wire.c.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "workflow/process_parts.h"
+#include "workflow/process_reader.h"
 #include "workflow/workflow_xml.h"
 
 #define XPATH_LANGUAGE	"http://www.w3.org/1999/XPath"
 
-struct reader {
-	struct process		*p;
-	struct problem_list	*l;
-	struct problem_list	 notes;
-};
-
-static const struct {
-	const char	*element;
-	enum node_kind	 kind;
-} node_elements[] = {
-	{ "startEvent", NODE_START }, { "endEvent", NODE_END }, { "userTask", NODE_USER },
-	{ "serviceTask", NODE_SERVICE }, { "exclusiveGateway", NODE_GATEWAY }, { "boundaryEvent", NODE_TIMER },
-};
-
 static const char *const	roles[] = {
 	"counter", "specialist", "head", "director", "clerk", "principal", "applicant",
 };
-
-static const char *
-tag(const xmlNode *n)
-{
-	return ((const char *)n->name);
-}
-
-static int
-line_of(const xmlNode *n)
-{
-	return ((int)xmlGetLineNo(n));
-}
-
-static bool
-is(const xmlNode *n, const char *name)
-{
-	return (n->type == XML_ELEMENT_NODE && strcmp(tag(n), name) == 0);
-}
-
-static const xmlNode *
-child(const xmlNode *parent, const char *name)
-{
-	for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
-		if (is(n, name))
-			return (n);
-	}
-	return (NULL);
-}
-
-static struct str
-take(struct reader *r, xmlChar *text)
-{
-	struct str	s = arena_str(r->p->arena, str_of((const char *)text));
-
-	xmlFree(text);
-	return (s);
-}
-
-static struct str
-attr(struct reader *r, const xmlNode *n, const char *name)
-{
-	return (take(r, xmlGetNoNsProp(n, (const xmlChar *)name)));
-}
-
-static struct str
-mc(struct reader *r, const xmlNode *n, const char *name)
-{
-	return (take(r, xmlGetNsProp(n, (const xmlChar *)name, (const xmlChar *)WORKFLOW_NS)));
-}
-
-static struct str
-text(struct reader *r, const xmlNode *n)
-{
-	return (str_trim(take(r, xmlNodeGetContent(n))));
-}
-
-static void
-bad(struct reader *r, const xmlNode *n, const char *rule, struct str detail)
-{
-	struct str	id = attr(r, n, "id");
-
-	problem_add(r->l, line_of(n), rule, id.n > 0 ? id : str_of(tag(n)), detail);
-}
-
-static struct str
-id_of(struct reader *r, const xmlNode *n)
-{
-	struct str	id = attr(r, n, "id");
-
-	if (!workflow_id_valid(id))
-		bad(r, n, "bad-id", id);
-	return (id);
-}
-
-/* The name in English views. wanted: its lack is worth a note; people read of tasks and lanes. */
-static struct str
-name_en_of(struct reader *r, const xmlNode *n, bool wanted)
-{
-	struct str	name = mc(r, n, "name-en");
-
-	if (name.n > 0)
-		return (name);
-	if (wanted)
-		problem_add(&r->notes, line_of(n), "no-english", attr(r, n, "id"), STR("mc:name-en"));
-	return (attr(r, n, "name"));
-}
-
-/* An optional yes or no. */
-static bool
-flag(struct reader *r, const xmlNode *n, const char *name, struct str value)
-{
-	if (value.n > 0 && !str_eqc(value, "yes") && !str_eqc(value, "no"))
-		bad(r, n, "bad-value", str_of(name));
-	return (str_eqc(value, "yes"));
-}
-
-/* One of names; absent gives the fallback, or a problem when that is negative. */
-static int
-choice(struct reader *r, const xmlNode *n, const char *name, struct str value, const char *const *names, size_t names_n,
-    int fallback)
-{
-	int	i = value.n == 0 ? fallback : name_index(names, names_n, value);
-
-	if (i < 0)
-		bad(r, n, value.n == 0 ? "missing-value" : "bad-value", str_of(name));
-	return (i < 0 ? 0 : i);
-}
-
-static int
-status_of(struct reader *r, const xmlNode *n)
-{
-	struct str	s = mc(r, n, "status");
-	int64_t		status = 0;
-
-	if (s.n > 0 && !str_i64(s, 1, 10, &status))
-		bad(r, n, "bad-value", STR("mc:status"));
-	return ((int)status);
-}
-
-/* ---- nodes */
-
-static void
-read_outcomes(struct reader *r, const xmlNode *task, struct process_node *node)
-{
-	const xmlNode		*ext = child(task, "extensionElements");
-	struct process_outcome	*o = ARENA_ARRAY(r->p->arena, struct process_outcome, WORKFLOW_OUTCOMES_MAX);
-	size_t			 n = 0;
-
-	for (const xmlNode *x = ext == NULL ? NULL : ext->children; x != NULL; x = x->next) {
-		if (!is(x, "outcome"))
-			continue;
-		if (n == WORKFLOW_OUTCOMES_MAX) {
-			bad(r, task, "too-many", STR("mc:outcome"));
-			break;
-		}
-		o[n].line = line_of(x);
-		o[n].id = id_of(r, x);
-		for (size_t i = 0; i < n; i++) {
-			if (str_eq(o[i].id, o[n].id))
-				bad(r, x, "duplicate-id", o[n].id);
-		}
-		o[n].label_vi = attr(r, x, "label-vi");
-		o[n].label_en = attr(r, x, "label-en");
-		if (o[n].label_vi.n == 0 || o[n].label_en.n == 0)
-			bad(r, x, "missing-value", STR("label-vi, label-en"));
-		o[n].kind = (enum outcome_kind)choice(r, x, "kind", attr(r, x, "kind"), outcome_kind_names,
-		    OUTCOME__MAX, -1);
-		o[n].reason = (enum outcome_reason)choice(r, x, "reason", attr(r, x, "reason"), outcome_reason_names,
-		    REASON__MAX, REASON_NONE);
-		o[n].confirm = flag(r, x, "confirm", attr(r, x, "confirm"));
-		n++;
-	}
-	if (n == 0)
-		bad(r, task, "task-no-outcome", STR_NONE);
-	node->outcomes = o;
-	node->outcomes_n = n;
-}
-
-static void
-read_user(struct reader *r, const xmlNode *n, struct process_node *node)
-{
-	struct str	drafts = mc(r, n, "drafts"), deadline = mc(r, n, "deadline");
-
-	if (deadline.n == 0)
-		bad(r, n, "task-no-deadline", STR_NONE);
-	else if (!calendar_span_parse(deadline, &node->deadline) || node->deadline.n == 0)
-		bad(r, n, "bad-value", STR("mc:deadline"));
-	if (drafts.n > 0 && !str_eqc(drafts, "result"))
-		bad(r, n, "bad-value", STR("mc:drafts"));
-	node->drafts_result = drafts.n > 0;
-	node->pauses_clock = flag(r, n, "mc:pauses-clock", mc(r, n, "pauses-clock"));
-	node->signs = flag(r, n, "mc:signs", mc(r, n, "signs"));
-	node->releases = flag(r, n, "mc:releases", mc(r, n, "releases"));
-	read_outcomes(r, n, node);
-}
-
-/* ISO 8601 durations of one part, "P15D" or "PT4H": working time, or with mc:clock="calendar" days of the calendar. */
-static bool
-duration(struct str s, bool civil, struct calendar_span *out)
-{
-	bool	hours = str_starts(s, STR("PT")) && str_ends(s, STR("H"));
-	bool	days = !hours && str_starts(s, STR("P")) && str_ends(s, STR("D"));
-	int64_t	n;
-
-	if ((!hours && !days) || (hours && civil))
-		return (false);
-	if (!str_i64(str_from_to(s, hours ? 2 : 1, s.n - 1), 1, CALENDAR_SPAN_MAX, &n))
-		return (false);
-	*out = (struct calendar_span){ n, hours ? CALENDAR_HOURS : civil ? CALENDAR_CIVIL_DAYS : CALENDAR_DAYS };
-	return (true);
-}
-
-static void
-read_timer(struct reader *r, const xmlNode *n, struct process_node *node)
-{
-	static const char *const	clocks[] = { "working", "calendar" }, *const bools[] = { "true", "false" };
-	const xmlNode			*def = child(n, "timerEventDefinition");
-	const xmlNode			*after = def == NULL ? NULL : child(def, "timeDuration");
-	bool				 civil;
-
-	civil = choice(r, n, "mc:clock", mc(r, n, "clock"), clocks, COUNT_OF(clocks), 0) == 1;
-	node->interrupts = choice(r, n, "cancelActivity", attr(r, n, "cancelActivity"), bools, COUNT_OF(bools), 0) == 0;
-	if (after == NULL || !duration(text(r, after), civil, &node->after))
-		bad(r, n, "bad-duration", STR("timeDuration"));
-}
-
-static void
-read_node(struct reader *r, const xmlNode *n, enum node_kind kind)
-{
-	struct process_node	*node = &r->p->nodes[r->p->nodes_n];
-
-	*node = (struct process_node){ .index = r->p->nodes_n++, .kind = kind, .line = line_of(n) };
-	node->id = id_of(r, n);
-	node->name = attr(r, n, "name");
-	node->name_en = name_en_of(r, n, kind == NODE_USER);
-	if (kind == NODE_START || kind == NODE_END || kind == NODE_USER || kind == NODE_SERVICE)
-		node->status = status_of(r, n);
-	if (kind == NODE_USER)
-		read_user(r, n, node);
-	else if (kind == NODE_TIMER)
-		read_timer(r, n, node);
-	else if (kind == NODE_SERVICE)
-		node->service = (enum workflow_service)choice(r, n, "mc:service", mc(r, n, "service"),
-		    workflow_service_names, SERVICE__MAX, -1);
-	else if (kind == NODE_END)
-		node->result = (enum workflow_result)choice(r, n, "mc:result", mc(r, n, "result"),
-		    workflow_result_names,
-		    RESULT__MAX, RESULT_NONE);
-}
-
-/* References between nodes, once all are read. */
-static void
-read_references(struct reader *r, const xmlNode *n, struct process_node *node)
-{
-	struct str			 ref = node->kind == NODE_TIMER ? attr(r, n, "attachedToRef") : STR_NONE;
-	const struct process_node	*host = process_node(r->p, ref);
-
-	if (node->kind != NODE_TIMER)
-		return;
-	if (host == NULL || host->kind != NODE_USER)
-		bad(r, n, "unknown-reference", ref);
-	else
-		node->host = host;
-}
 
 /* ---- flows */
 
 static void
 read_condition(struct reader *r, const xmlNode *n, struct process_flow *f)
 {
-	const xmlNode	*c = child(n, "conditionExpression");
+	const xmlNode	*c = read_child(n, "conditionExpression");
 	struct str	 language;
 
 	if (c == NULL)
 		return;
-	language = attr(r, c, "language");
+	language = read_attr(r, c, "language");
 	if (language.n > 0 && !str_eqc(language, XPATH_LANGUAGE))
-		bad(r, n, "bad-language", language);
-	f->condition = text(r, c);
+		read_bad(r, n, "bad-language", language);
+	f->condition = read_text(r, c);
 	f->test = workflow_xpath_compile(f->condition);
 	if (f->test == NULL)
-		bad(r, n, "bad-condition", f->condition);
+		read_bad(r, n, "bad-condition", f->condition);
 	f->guard = guard_parse(&r->p->vars, f->condition);
 	f->plain = guard_plain(&r->p->vars, f->guard);
 }
@@ -295,11 +36,11 @@ read_condition(struct reader *r, const xmlNode *n, struct process_flow *f)
 static bool
 end_of(struct reader *r, const xmlNode *n, const char *name, size_t *index)
 {
-	struct str			 ref = attr(r, n, name);
+	struct str			 ref = read_attr(r, n, name);
 	const struct process_node	*node = process_node(r->p, ref);
 
 	if (node == NULL)
-		bad(r, n, "unknown-reference", ref);
+		read_bad(r, n, "unknown-reference", ref);
 	else
 		*index = node->index;
 	return (node != NULL);
@@ -311,12 +52,14 @@ read_flow(struct reader *r, const xmlNode *n)
 	struct process_flow	*f = &r->p->flows[r->p->flows_n++];
 	bool			 from, to;
 
-	f->id = id_of(r, n);
-	f->line = line_of(n);
+	f->id = read_id(r, n);
+	f->line = read_line(n);
 	from = end_of(r, n, "sourceRef", &f->from);
 	to = end_of(r, n, "targetRef", &f->to);
 	if (!from || !to)
 		f->from = f->to = 0;
+	else if (r->p->nodes[f->from].scope != r->p->nodes[f->to].scope)
+		read_bad(r, n, "crosses-scope", STR_NONE);
 	read_condition(r, n, f);
 }
 
@@ -324,17 +67,17 @@ read_flow(struct reader *r, const xmlNode *n)
 static void
 read_default(struct reader *r, const xmlNode *n, struct process_node *node)
 {
-	struct str	ref = attr(r, n, "default");
+	struct str	ref = read_attr(r, n, "default");
 
 	r->p->wiring[node->index].default_flow = NO_FLOW;
-	if (node->kind != NODE_GATEWAY)
+	if (!node_splits(node))
 		return;
 	for (size_t i = 0; i < r->p->flows_n; i++) {
 		if (str_eq(r->p->flows[i].id, ref) && r->p->flows[i].from == node->index)
 			r->p->wiring[node->index].default_flow = i;
 	}
-	if (r->p->wiring[node->index].default_flow == NO_FLOW)
-		bad(r, n, "gateway-no-default", ref);
+	if (r->p->wiring[node->index].default_flow == NO_FLOW && (node->kind == NODE_GATEWAY || ref.n > 0))
+		read_bad(r, n, "gateway-no-default", ref);
 }
 
 /* ---- lanes */
@@ -345,46 +88,49 @@ read_lane(struct reader *r, const xmlNode *n)
 	size_t			 index = r->p->lanes_n++;
 	struct process_lane	*lane = &r->p->lanes[index];
 
-	lane->id = id_of(r, n);
-	lane->name = attr(r, n, "name");
-	lane->name_en = name_en_of(r, n, true);
-	lane->role = mc(r, n, "role");
-	lane->agency = mc(r, n, "agency");
-	lane->agency_field = mc(r, n, "agency-field");
-	lane->line = line_of(n);
-	choice(r, n, "mc:role", lane->role, roles, COUNT_OF(roles), -1);
+	lane->id = read_id(r, n);
+	lane->name = read_attr(r, n, "name");
+	lane->name_en = read_name_en(r, n, true);
+	lane->role = read_mc(r, n, "role");
+	lane->agency = read_mc(r, n, "agency");
+	lane->agency_field = read_mc(r, n, "agency-field");
+	lane->line = read_line(n);
+	read_choice(r, n, "mc:role", lane->role, roles, COUNT_OF(roles), -1);
 	if (lane->agency.n > 0 && (!workflow_agency_valid(lane->agency) || lane->agency_field.n > 0))
-		bad(r, n, "bad-value", STR("mc:agency"));
+		read_bad(r, n, "bad-value", STR("mc:agency"));
 	if (lane->agency_field.n > 0) {
 		r->p->lane_field[index] = workflow_xpath_compile(lane->agency_field);
 		if (r->p->lane_field[index] == NULL)
-			bad(r, n, "bad-condition", lane->agency_field);
+			read_bad(r, n, "bad-condition", lane->agency_field);
 	}
 	for (const xmlNode *x = n->children; x != NULL; x = x->next) {
-		struct str			 ref = is(x, "flowNodeRef") ? text(r, x) : STR_NONE;
+		struct str			 ref = read_is(x, "flowNodeRef") ? read_text(r, x) : STR_NONE;
 		const struct process_node	*node = process_node(r->p, ref);
 
-		if (!is(x, "flowNodeRef"))
+		if (!read_is(x, "flowNodeRef"))
 			continue;
 		if (node == NULL)
-			bad(r, n, "unknown-reference", ref);
+			read_bad(r, n, "unknown-reference", ref);
 		else if (node->lane != NULL)
-			bad(r, n, "two-lanes", ref);
-		else if (node->kind != NODE_TIMER)
+			read_bad(r, n, "two-lanes", ref);
+		else if (!node_on_edge(node))
 			r->p->nodes[node->index].lane = lane;
 	}
 }
 
 /* ---- the whole */
 
-static int
-kind_of(const xmlNode *n)
+static void
+count(const xmlNode *parent, size_t *nodes_n, size_t *flows_n, size_t *lanes_n)
 {
-	for (size_t i = 0; i < COUNT_OF(node_elements); i++) {
-		if (is(n, node_elements[i].element))
-			return ((int)node_elements[i].kind);
+	for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
+		*nodes_n += read_kind_of(n) >= 0 ? 1 : 0;
+		*flows_n += read_is(n, "sequenceFlow") ? 1 : 0;
+		for (const xmlNode *x = read_is(n, "laneSet") ? n->children : NULL; x != NULL; x = x->next)
+			*lanes_n += read_is(x, "lane") ? 1 : 0;
+		if (read_is(n, "subProcess"))
+			count(n, nodes_n, flows_n, lanes_n);
 	}
-	return (-1);
 }
 
 static bool
@@ -392,17 +138,13 @@ make_room(struct reader *r, const xmlNode *process)
 {
 	size_t	nodes_n = 0, flows_n = 0, lanes_n = 0;
 
-	for (const xmlNode *n = process->children; n != NULL; n = n->next) {
-		nodes_n += kind_of(n) >= 0 ? 1 : 0;
-		flows_n += is(n, "sequenceFlow") ? 1 : 0;
-		for (const xmlNode *x = is(n, "laneSet") ? n->children : NULL; x != NULL; x = x->next)
-			lanes_n += is(x, "lane") ? 1 : 0;
-	}
+	count(process, &nodes_n, &flows_n, &lanes_n);
 	if (nodes_n > WORKFLOW_NODES_MAX || flows_n > WORKFLOW_FLOWS_MAX || lanes_n > WORKFLOW_NODES_MAX) {
-		bad(r, process, "too-many", STR_NONE);
+		read_bad(r, process, "too-many", STR_NONE);
 		return (false);
 	}
 	r->p->nodes = ARENA_ARRAY(r->p->arena, struct process_node, nodes_n + 1);
+	r->p->node_field = ARENA_ARRAY(r->p->arena, xmlXPathCompExpr *, nodes_n + 1);
 	r->p->wiring = ARENA_ARRAY(r->p->arena, struct process_wiring, nodes_n + 1);
 	r->p->flows = ARENA_ARRAY(r->p->arena, struct process_flow, flows_n + 1);
 	r->p->lanes = ARENA_ARRAY(r->p->arena, struct process_lane, lanes_n + 1);
@@ -410,33 +152,71 @@ make_room(struct reader *r, const xmlNode *process)
 	return (true);
 }
 
+/* Nodes of the process and of what is embedded in it, each with its element. */
 static void
-read_process(struct reader *r, const xmlNode *process)
+read_nodes(struct reader *r, const xmlNode *parent, const struct process_node *scope, const xmlNode **element)
 {
-	size_t	i = 0;
+	for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
+		struct process_node	*node;
 
-	r->p->id = id_of(r, process);
-	if (!str_eqc(attr(r, process, "isExecutable"), "true"))
-		bad(r, process, "not-executable", STR_NONE);
-	if (!make_room(r, process))
-		return;
-	for (const xmlNode *n = process->children; n != NULL; n = n->next) {
-		if (kind_of(n) >= 0)
-			read_node(r, n, (enum node_kind)kind_of(n));
+		if (read_kind_of(n) < 0)
+			continue;
+		element[r->p->nodes_n] = n;
+		node = read_node(r, n, (enum node_kind)read_kind_of(n), scope);
+		if (node->kind == NODE_SUB)
+			read_nodes(r, n, node, element);
 	}
-	for (const xmlNode *n = process->children; n != NULL; n = n->next) {
-		if (is(n, "sequenceFlow"))
+}
+
+static void
+read_flows(struct reader *r, const xmlNode *parent)
+{
+	for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
+		if (read_is(n, "sequenceFlow"))
 			read_flow(r, n);
-		for (const xmlNode *x = is(n, "laneSet") ? n->children : NULL; x != NULL; x = x->next) {
-			if (is(x, "lane"))
+		if (read_is(n, "subProcess"))
+			read_flows(r, n);
+		for (const xmlNode *x = read_is(n, "laneSet") ? n->children : NULL; x != NULL; x = x->next) {
+			if (read_is(x, "lane"))
 				read_lane(r, x);
 		}
 	}
-	for (const xmlNode *n = process->children; n != NULL; n = n->next) {
-		if (kind_of(n) < 0)
-			continue;
-		read_references(r, n, &r->p->nodes[i]);
-		read_default(r, n, &r->p->nodes[i++]);
+}
+
+static void
+read_process(struct reader *r, const xmlNode *process)
+{
+	const xmlNode	*element[WORKFLOW_NODES_MAX + 1];
+
+	r->p->id = read_id(r, process);
+	if (!str_eqc(read_attr(r, process, "isExecutable"), "true"))
+		read_bad(r, process, "not-executable", STR_NONE);
+	if (!make_room(r, process))
+		return;
+	read_nodes(r, process, NULL, element);
+	read_flows(r, process);
+	for (size_t i = 0; i < r->p->nodes_n; i++) {
+		struct process_node	*node = &r->p->nodes[i];
+
+		read_references(r, element[i], node);
+		read_default(r, element[i], node);
+		if (node->lane == NULL && node->scope != NULL && !node_on_edge(node))
+			node->lane = node->scope->lane;
+	}
+}
+
+/* What nodes may name. */
+static void
+read_codes(struct reader *r, const xmlNode *definitions)
+{
+	size_t	n = 0;
+
+	for (const xmlNode *x = definitions->children; x != NULL; x = x->next)
+		n++;
+	r->p->codes = ARENA_ARRAY(r->p->arena, struct str, n + 1);
+	for (const xmlNode *x = definitions->children; x != NULL; x = x->next) {
+		if (read_is(x, "message") || read_is(x, "error") || read_is(x, "escalation"))
+			r->p->codes[r->p->codes_n++] = read_id(r, x);
 	}
 }
 
@@ -444,16 +224,16 @@ read_process(struct reader *r, const xmlNode *process)
 static void
 read_name(struct reader *r, const xmlNode *definitions, const xmlNode *process)
 {
-	const xmlNode	*c = child(definitions, "collaboration");
+	const xmlNode	*c = read_child(definitions, "collaboration");
 
-	r->p->name = attr(r, process, "name");
+	r->p->name = read_attr(r, process, "name");
 	for (const xmlNode *n = c == NULL ? NULL : c->children; n != NULL; n = n->next) {
-		struct str	ref = is(n, "participant") ? attr(r, n, "processRef") : STR_NONE;
+		struct str	ref = read_is(n, "participant") ? read_attr(r, n, "processRef") : STR_NONE;
 
 		if (ref.n > 0 && !str_eq(ref, r->p->id))
-			bad(r, n, "unknown-reference", ref);
-		else if (ref.n > 0 && attr(r, n, "name").n > 0)
-			r->p->name = attr(r, n, "name");
+			read_bad(r, n, "unknown-reference", ref);
+		else if (ref.n > 0 && read_attr(r, n, "name").n > 0)
+			r->p->name = read_attr(r, n, "name");
 	}
 }
 
@@ -461,20 +241,21 @@ void
 process_read(struct process *p, struct problem_list *l, xmlNode *definitions)
 {
 	struct reader	 r = { p, l, problem_list_to(p->arena, &p->notes) };
-	const xmlNode	*process = child(definitions, "process");
-	struct str	 language = attr(&r, definitions, "expressionLanguage");
+	const xmlNode	*process = read_child(definitions, "process");
+	struct str	 language = read_attr(&r, definitions, "expressionLanguage");
 
 	p->vars.a = p->arena;
 	if (language.n > 0 && !str_eqc(language, XPATH_LANGUAGE))
-		bad(&r, definitions, "bad-language", language);
+		read_bad(&r, definitions, "bad-language", language);
 	if (process == NULL) {
-		bad(&r, definitions, "no-process", STR_NONE);
+		read_bad(&r, definitions, "no-process", STR_NONE);
 		return;
 	}
 	for (const xmlNode *n = process->next; n != NULL; n = n->next) {
-		if (is(n, "process"))
-			bad(&r, n, "second-process", STR_NONE);
+		if (read_is(n, "process"))
+			read_bad(&r, n, "second-process", STR_NONE);
 	}
+	read_codes(&r, definitions);
 	read_process(&r, process);
 	read_name(&r, definitions, process);
 }

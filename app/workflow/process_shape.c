@@ -26,32 +26,58 @@ struct shape {
 
 #define NODE_ATTRS	" id name "
 
+#define NODES	" startEvent endEvent userTask serviceTask exclusiveGateway boundaryEvent parallelGateway " \
+		"inclusiveGateway eventBasedGateway sendTask receiveTask intermediateCatchEvent " \
+		"intermediateThrowEvent subProcess callActivity "
+#define FLOW_IN	" process subProcess "
+
 static const struct shape shapes[] = {
 	{ "collaboration", " definitions ", " id name ", CONTENT_ELEMENTS },
+	{ "message", " definitions ", " id name ", CONTENT_ELEMENTS },
+	{ "error", " definitions ", " id name errorCode ", CONTENT_ELEMENTS },
+	{ "escalation", " definitions ", " id name escalationCode ", CONTENT_ELEMENTS },
 	{ "participant", " collaboration ", " id name processRef ", CONTENT_ELEMENTS },
 	{ "process", " definitions ", " id name isExecutable processType isClosed ", CONTENT_ELEMENTS },
 	{ "laneSet", " process ", " id name ", CONTENT_ELEMENTS },
 	{ "lane", " laneSet ", " id name mc:name-en mc:role mc:agency mc:agency-field ", CONTENT_ELEMENTS },
 	{ "flowNodeRef", " lane ", " ", CONTENT_TEXT },
-	{ "startEvent", " process ", NODE_ATTRS " mc:status ", CONTENT_ELEMENTS },
-	{ "endEvent", " process ", NODE_ATTRS " mc:name-en mc:status mc:result ", CONTENT_ELEMENTS },
-	{ "userTask", " process ", NODE_ATTRS " mc:name-en mc:deadline mc:status mc:pauses-clock mc:drafts mc:signs "
+	{ "startEvent", FLOW_IN, NODE_ATTRS " mc:status ", CONTENT_ELEMENTS },
+	{ "endEvent", FLOW_IN, NODE_ATTRS " mc:name-en mc:status mc:result ", CONTENT_ELEMENTS },
+	{ "userTask", FLOW_IN, NODE_ATTRS " mc:name-en mc:deadline mc:status mc:pauses-clock mc:drafts mc:signs "
 	    "mc:releases ", CONTENT_ELEMENTS },
-	{ "serviceTask", " process ", NODE_ATTRS " mc:service mc:status ", CONTENT_ELEMENTS },
-	{ "exclusiveGateway", " process ", NODE_ATTRS " default gatewayDirection ", CONTENT_ELEMENTS },
-	{ "boundaryEvent", " process ", NODE_ATTRS " attachedToRef cancelActivity mc:clock ", CONTENT_ELEMENTS },
-	{ "timerEventDefinition", " boundaryEvent ", " id ", CONTENT_ELEMENTS },
+	{ "serviceTask", FLOW_IN, NODE_ATTRS " mc:service mc:status ", CONTENT_ELEMENTS },
+	{ "sendTask", FLOW_IN, NODE_ATTRS " messageRef mc:status ", CONTENT_ELEMENTS },
+	{ "receiveTask", FLOW_IN, NODE_ATTRS " messageRef mc:name-en mc:status mc:pauses-clock ", CONTENT_ELEMENTS },
+	{ "intermediateCatchEvent", FLOW_IN, NODE_ATTRS " mc:name-en mc:status mc:pauses-clock mc:clock ",
+	    CONTENT_ELEMENTS },
+	{ "intermediateThrowEvent", FLOW_IN, NODE_ATTRS, CONTENT_ELEMENTS },
+	{ "exclusiveGateway", FLOW_IN, NODE_ATTRS " default gatewayDirection ", CONTENT_ELEMENTS },
+	{ "inclusiveGateway", FLOW_IN, NODE_ATTRS " default gatewayDirection ", CONTENT_ELEMENTS },
+	{ "parallelGateway", FLOW_IN, NODE_ATTRS " gatewayDirection ", CONTENT_ELEMENTS },
+	{ "eventBasedGateway", FLOW_IN, NODE_ATTRS " gatewayDirection ", CONTENT_ELEMENTS },
+	{ "subProcess", FLOW_IN, NODE_ATTRS " mc:name-en ", CONTENT_ELEMENTS },
+	{ "callActivity", FLOW_IN, NODE_ATTRS " calledElement mc:name-en mc:deadline mc:agency mc:agency-field ",
+	    CONTENT_ELEMENTS },
+	{ "boundaryEvent", FLOW_IN, NODE_ATTRS " attachedToRef cancelActivity mc:clock ", CONTENT_ELEMENTS },
+	{ "timerEventDefinition", " boundaryEvent intermediateCatchEvent ", " id ", CONTENT_ELEMENTS },
+	{ "messageEventDefinition", " boundaryEvent intermediateCatchEvent ", " id messageRef ", CONTENT_ELEMENTS },
+	{ "errorEventDefinition", " boundaryEvent endEvent ", " id errorRef ", CONTENT_ELEMENTS },
+	{ "escalationEventDefinition", " boundaryEvent intermediateThrowEvent ", " id escalationRef ",
+	    CONTENT_ELEMENTS },
 	{ "timeDuration", " timerEventDefinition ", " id xsi:type ", CONTENT_TEXT },
-	{ "sequenceFlow", " process ", " id name sourceRef targetRef ", CONTENT_ELEMENTS },
+	{ "multiInstanceLoopCharacteristics", " userTask ", " id isSequential mc:agencies mc:agencies-field "
+	    "mc:completion mc:quorum ", CONTENT_ELEMENTS },
+	{ "sequenceFlow", FLOW_IN, " id name sourceRef targetRef ", CONTENT_ELEMENTS },
 	{ "conditionExpression", " sequenceFlow ", " id language xsi:type ", CONTENT_TEXT },
 	{ "extensionElements", " userTask ", " ", CONTENT_ELEMENTS },
 	{ "outcome", " extensionElements ", " id label-vi label-en kind reason confirm ", CONTENT_ELEMENTS },
-	{ "incoming", " startEvent endEvent userTask serviceTask exclusiveGateway boundaryEvent ", " ", CONTENT_TEXT },
-	{ "outgoing", " startEvent endEvent userTask serviceTask exclusiveGateway boundaryEvent ", " ", CONTENT_TEXT },
-	{ "documentation", " definitions collaboration participant process laneSet lane startEvent endEvent userTask "
-	    "serviceTask exclusiveGateway boundaryEvent sequenceFlow ", " id textFormat ", CONTENT_ANY },
-	{ "textAnnotation", " process collaboration ", " id textFormat ", CONTENT_ANY },
-	{ "association", " process collaboration ", " id sourceRef targetRef associationDirection ", CONTENT_ANY },
+	{ "incoming", NODES, " ", CONTENT_TEXT },
+	{ "outgoing", NODES, " ", CONTENT_TEXT },
+	{ "documentation", " definitions collaboration participant process laneSet lane sequenceFlow message error "
+	    "escalation " NODES, " id textFormat ", CONTENT_ANY },
+	{ "textAnnotation", " process subProcess collaboration ", " id textFormat ", CONTENT_ANY },
+	{ "association", " process subProcess collaboration ", " id sourceRef targetRef associationDirection ",
+	    CONTENT_ANY },
 	{ "BPMNDiagram", " definitions ", " id name resolution documentation ", CONTENT_ANY },
 };
 

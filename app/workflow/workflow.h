@@ -18,8 +18,10 @@ struct _xmlDoc;
 #define WORKFLOW_FLOWS_MAX	400
 #define WORKFLOW_OUTCOMES_MAX	12			/* of one task */
 #define WORKFLOW_PROBLEMS_MAX	100
-#define WORKFLOW_MOVES_MAX	100			/* of one step: more is a loop without a task */
+#define WORKFLOW_MOVES_MAX	400			/* of one step: more is a loop without a task */
 #define WORKFLOW_VISITS_MAX	1000			/* of one node by one dossier */
+#define WORKFLOW_SEATS_MAX	16			/* agencies that one task asks for their opinion */
+#define WORKFLOW_MARKING_MAX	4096			/* bytes of a marking's text */
 
 enum workflow_answer {
 	WORKFLOW_E_PROBLEMS = 1,	/* the file is not in the profile: see the problems */
@@ -39,7 +41,8 @@ enum workflow_answer {
 	WORKFLOW_E_CONDITION,		/* a condition could not be worked out within its bound */
 	WORKFLOW_E_LOOP,		/* WORKFLOW_MOVES_MAX or WORKFLOW_VISITS_MAX was passed */
 	WORKFLOW_E_CALENDAR,		/* the calendar has no working time for a deadline */
-	WORKFLOW_E_TWICE,		/* a task would be opened that is open already */
+	WORKFLOW_E_TWICE,		/* a node would be entered that holds a token already */
+	WORKFLOW_E_NO_SEATS,		/* nobody, or too many, would be asked for their opinion */
 };
 
 /* ---- the process: parsed once, immutable, shared by all dossiers of its version */
@@ -47,7 +50,28 @@ enum workflow_answer {
 struct process;
 
 enum node_kind {
-	NODE_START, NODE_END, NODE_USER, NODE_SERVICE, NODE_GATEWAY, NODE_TIMER, NODE__MAX
+	NODE_START, NODE_END, NODE_USER, NODE_SERVICE,
+	NODE_GATEWAY,			/* exclusive */
+	NODE_TIMER,			/* on the edge of its host */
+	NODE_PARALLEL, NODE_INCLUSIVE,	/* split and join */
+	NODE_EVENTS,			/* event-based gateway: what comes first of those that follow */
+	NODE_SEND,			/* a message to another agency or the applicant: a job, like a service */
+	NODE_RECEIVE,			/* waits for a message: receive task or intermediate event */
+	NODE_WAIT,			/* waits for a time */
+	NODE_THROW,			/* escalation: told to the edge of the sub-process */
+	NODE_MESSAGE, NODE_ERROR, NODE_ESCALATION,	/* on the edge of their host */
+	NODE_SUB,			/* embedded sub-process */
+	NODE_CALL,			/* a child dossier at another agency */
+	NODE__MAX
+};
+
+/* When is a task done that several agencies are asked at once? */
+enum workflow_opinions {
+	OPINIONS_NONE,			/* it is one task */
+	OPINIONS_ALL,			/* all have answered; refused when one refused */
+	OPINIONS_QUORUM,		/* so many agree, or so many can't any more */
+	OPINIONS_FIRST_REFUSAL,		/* one refused, or all agreed */
+	OPINIONS__MAX
 };
 
 enum outcome_kind {
@@ -99,7 +123,12 @@ struct process_node {
 	enum node_kind			 kind;
 	struct str			 id, name;
 	struct str			 name_en;	/* the name where there is no English one */
-	const struct process_lane	*lane;		/* NULL for timers, which belong to their task */
+	/*
+	 * NULL for what sits on an edge, which belongs to its host. In a sub-process: its own, else the
+	 * sub-process's
+	 */
+	const struct process_lane	*lane;
+	const struct process_node	*scope;		/* the sub-process around it; NULL: none */
 	int				 status;	/* national code 1..10 while it is open (user), or when passed
 							 * (service, end); 0: unchanged */
 	/* user tasks */
@@ -111,10 +140,19 @@ struct process_node {
 	enum workflow_service		 service;
 	/* end events */
 	enum workflow_result		 result;
-	/* timers */
-	const struct process_node	*host;		/* the user task that it sits on */
+	bool				 throws_error;	/* with code, to the edge of the sub-process */
+	/* what sits on an edge; NODE_WAIT has after too */
+	const struct process_node	*host;
 	struct calendar_span		 after;
 	bool				 interrupts;
+	/* messages, errors, escalations: what is sent or waited for; empty for an edge that takes any */
+	struct str			 code;
+	/* opinions (user tasks) */
+	enum workflow_opinions		 opinions;
+	int				 quorum;
+	/* NODE_CALL: workflows/<called>.bpmn. deadline is the child's time limit. agency_field: as a lane's */
+	struct str			 called;
+	struct str			 agency, agency_field;
 	int				 line;		/* in the file */
 };
 
@@ -188,11 +226,21 @@ enum workflow_clock {
 	WORKFLOW_CLOCK__MAX
 };
 
+/* One agency that is asked for its opinion. */
+struct marking_seat {
+	struct str	agency;
+	uint32_t	visit;			/* of its work item */
+	struct str	outcome;		/* empty: not given yet */
+};
+
 /* The state of one node for one dossier. */
 struct marking_place {
 	uint32_t	visits;
-	bool		open;			/* a work item is open, or a timer armed */
+	/* a work item, child dossier or sub-process is open, a message waited for, or a timer armed */
+	bool		open;
 	struct str	agency;			/* of the open work item; empty: not bound to one (an applicant's) */
+	struct marking_seat *seat;		/* of an open task with opinions: by the order of agencies */
+	size_t		seat_n;
 };
 
 struct marking {
@@ -202,12 +250,15 @@ struct marking {
 	int			 status;	/* national code; 0 before the start */
 	struct marking_place	*place;		/* by process_node.index */
 	size_t			 place_n;
+	bool			*waiting;	/* by flow: a token has come along it to a join, and waits for
+	    the others */
+	size_t			 waiting_n;
 };
 
 /* The marking of a dossier that has not started (in a). */
 struct marking	 marking_new(struct arena *a, const struct process *p);
-/* One line of ASCII, the same for equal markings: "m1 running clock=stopped status=5 open=receive.2@H24.19
- * visits=..." */
+/* One line of ASCII, at most WORKFLOW_MARKING_MAX bytes, the same for equal markings: "m1 running clock=stopped
+ * status=5 result=none open=receive@H24.19 visits=..." */
 struct str	 marking_text(struct arena *a, const struct process *p, const struct marking *m);
 /* 0 and *out (in a) | WORKFLOW_E_MARKING */
 int		 marking_parse(struct arena *a, const struct process *p, struct str text, struct marking *out);
@@ -219,6 +270,9 @@ enum workflow_do {
 	WORKFLOW_COMPLETE,		/* node, outcome, role, agency, reason */
 	WORKFLOW_TIMER,			/* node: the timer that ran out */
 	WORKFLOW_WITHDRAW,		/* role applicant, or counter on their behalf */
+	WORKFLOW_MESSAGE,		/* outcome: the message that came; node may be empty: whoever waits for it */
+	WORKFLOW_CHILD,			/* node: the call; outcome: how the child dossier ended
+	    (workflow_result_name) */
 	WORKFLOW_DO__MAX
 };
 
@@ -250,7 +304,8 @@ enum effect_kind {
 	EFFECT_CLOSE,			/* work item: node, visit */
 	EFFECT_ARM,			/* timer: node, visit of its host, due_s */
 	EFFECT_DISARM,			/* timer: node, visit of its host; also of one that ran out */
-	EFFECT_SERVICE,			/* node, visit, key */
+	EFFECT_SERVICE,			/* node, visit, key; of a send task too */
+	EFFECT_CALL,			/* a child dossier begins: node, visit, agency, key, due_s */
 	EFFECT_CLOCK_START,
 	EFFECT_CLOCK_STOP,
 	EFFECT_CLOCK_GO,		/* restarts: calendar_restart, else calendar_resume */
@@ -266,7 +321,8 @@ struct effect {
 	uint32_t			 visit;
 	struct str			 agency;	/* EFFECT_OPEN: who works; empty for the role applicant */
 	int64_t				 due_s;		/* EFFECT_OPEN, EFFECT_ARM; 0 without a calendar */
-	struct str			 key;		/* EFFECT_SERVICE: "node.visit", unique within the dossier */
+	struct str			 key;		/* EFFECT_SERVICE, EFFECT_CALL: "node.visit", unique
+	    in the dossier */
 	int				 status;
 	enum workflow_result		 result;
 	bool				 restarts;

@@ -5,6 +5,8 @@
 #include <libxml/xpathInternals.h>
 #include <string.h>
 
+#include "core/arena.h"
+
 /* XPath 1.0 section 4, and the node tests that look like functions. */
 static const char *const core_functions[] = {
 	"boolean", "ceiling", "comment", "concat", "contains", "count", "false", "floor", "id", "lang", "last",
@@ -150,6 +152,31 @@ workflow_xpath_text(xmlDoc *doc, xmlXPathCompExpr *field, char *to, size_t max)
 	if (fits)
 		memcpy(to, text, strlen((const char *)text) + 1);
 	xmlFree(text);
+	xmlXPathFreeObject(found);
+	xmlXPathFreeContext(ctxt);
+	return (fits);
+}
+
+static bool
+texts_of(struct arena *a, const xmlXPathObject *found, struct str *to, size_t max, size_t *n)
+{
+	*n = found->nodesetval == NULL ? 0 : (size_t)found->nodesetval->nodeNr;
+	for (size_t i = 0; i < *n && *n <= max; i++) {
+		xmlChar	*text = xmlNodeGetContent(found->nodesetval->nodeTab[i]);
+
+		to[i] = arena_str(a, str_trim(str_of((const char *)text)));
+		xmlFree(text);
+	}
+	return (*n <= max);
+}
+
+bool
+workflow_xpath_texts(struct arena *a, xmlDoc *doc, xmlXPathCompExpr *field, struct str *to, size_t max, size_t *n)
+{
+	xmlXPathContext	*ctxt = context_new(doc);
+	xmlXPathObject	*found = xmlXPathCompiledEval(field, ctxt);
+	bool		 fits = found != NULL && found->type == XPATH_NODESET && texts_of(a, found, to, max, n);
+
 	xmlXPathFreeObject(found);
 	xmlXPathFreeContext(ctxt);
 	return (fits);

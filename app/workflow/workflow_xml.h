@@ -27,3 +27,9 @@ xmlXPathCompExpr	*workflow_xpath_compile(struct str text);
 int			 workflow_xpath_bool(xmlDoc *doc, xmlXPathCompExpr *test);
 /* The string value into to, at most max bytes with its NUL. False: could not be worked out, or too long. */
 bool			 workflow_xpath_text(xmlDoc *doc, xmlXPathCompExpr *field, char *to, size_t max);
+/* The string values of a node-set, in the order of the document; of anything else, its one. They lie in a. False: could
+ * not be worked out, or more than max. */
+struct arena;
+bool			 workflow_xpath_texts(struct arena *a, xmlDoc *doc, xmlXPathCompExpr *field, struct
+    str *to, size_t max,
+			    size_t *n);

@@ -22,13 +22,20 @@ action_of(const struct process *p, const struct marking *m, uint8_t choice)
 		node = &nodes[(node->index + 1) % n];
 	if (m->state == WORKFLOW_NEW)
 		action.what = WORKFLOW_START;
-	else if (node->kind == NODE_TIMER)
+	else if (node->kind == NODE_TIMER || node->kind == NODE_WAIT)
 		action.what = WORKFLOW_TIMER;
+	else if (node->kind == NODE_RECEIVE || node->kind == NODE_MESSAGE)
+		action.what = WORKFLOW_MESSAGE;
+	else if (node->kind == NODE_CALL)
+		action.what = WORKFLOW_CHILD;
 	action.node = node->id;
+	action.outcome = node->kind == NODE_CALL ? choice % 2 == 0 ? STR("issued") : STR("refused") : node->code;
 	if (node->kind == NODE_USER) {
 		action.outcome = node->outcomes[choice % node->outcomes_n].id;
 		action.role = node->lane->role;
-		action.agency = m->place[node->index].agency;
+		action.agency = m->place[node->index].seat_n > 0 ?
+		    m->place[node->index].seat[choice % m->place[node->index].seat_n].agency :
+		        m->place[node->index].agency;
 	}
 	return (action);
 }

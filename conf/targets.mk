@@ -30,6 +30,9 @@ check:		## install, build, run every suite; ends with `N passed, N failed` (SUIT
 browser:	## the whole ways of citizen and officer in Chromium (minutes; part of check)
 	@tests/browser/run
 
+agree: $(O)/unit/form_random	## server and browser agree on random dossiers of every service (FORMS=10000)
+	@FORMS=$(or $(FORMS),10000) O=$(O) python3 tests/browser/form_agree.py
+
 tour:		## one dossier through a running demo, from the citizen to the verifier; writes var/tour/
 	@conf/demo/packages tour
 	@tests/tour/tour.py
@@ -48,7 +51,8 @@ asan:		## the unit tests and the fuzz seeds under the address and undefined beha
 # The environment says it again to the build that conf/demo/up makes.
 SANITIZED	= OPT="-O1 -g -fno-omit-frame-pointer" SAN="-fsanitize=address,undefined"
 sanitized:	## the tour and the http tests against servers under both sanitizers (minutes; SUITE="guard_input": only these)
-	@$(MAKE) --no-print-directory O=$(O)/sanitized BIN=$(O)/sanitized/bin HARDEN=-fstack-protector-strong $(SANITIZED) all
+	@$(MAKE) --no-print-directory O=$(O)/sanitized BIN=$(O)/sanitized/bin HARDEN=-fstack-protector-strong $(SANITIZED) all \
+		$(O)/sanitized/unit/sign_file
 	@O=$(O)/sanitized BIN=$(O)/sanitized/bin $(SANITIZED) tests/lint/sanitized $(SUITE)
 
 valgrind: $(UNIT)	## the unit tests under valgrind
@@ -76,5 +80,6 @@ seeds: $(FUZZ_TARGETS:%=$(O)/replay/%)	## the fuzz targets over their seeds alon
 .PHONY: browser demo stop assets check tour chaos lint asan sanitized valgrind fuzz seeds
 
 include tests/bench/bench.mk
+include tests/oracle/oracle.mk
 
 include tests/lint/lint.mk

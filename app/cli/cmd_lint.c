@@ -1,5 +1,6 @@
 /*
- * motcua lint PATH...: 0 nothing to complain about, 1 findings, 2 usage or a file that cannot be read.
+ * motcua lint [--json] [--workflows FOLDER] PATH...: 0 nothing to complain about, 1 findings, 2 usage or a file that
+ * cannot be read. --json: a line for each service package. --workflows: where those of the services are.
  * A finding is one line: file:line: rule: what to do. Each kind of file has its checker in the table below.
  */
 #include <dirent.h>
@@ -8,33 +9,18 @@
 
 #include "cli/cli.h"
 
-#include "cli/cli_file.h"
+#include "cli/service_lint.h"
 #include "cli/workflow_lint.h"
-#include "cli/file.h"
-#include "form/form.h"
 
 /* 0 clean | 1 findings, printed | 2 cannot be read. */
 typedef int	(*lint_fn)(const char *path);
 
+static struct service_options	options;
+
 static int
 lint_service(const char *path)
 {
-	auto_(arena_freep) struct arena		*a = arena_new();
-	auto_(form_rules_freep) struct form_rules *rules = NULL;
-	auto_(form_freep) struct form		*f = NULL;
-	struct form_findings			 findings;
-	struct str				 package;
-	int					 r;
-
-	if (file_read(a, path, FORM_PACKAGE_MAX_BYTES, &package) != 0 ||
-	    form_rules_new(cli_rules_folder(a, path), &rules) != 0)
-		return (2);
-	r = form_new(a, rules, package, &f, &findings);
-	for (size_t i = 0; i < findings.n; i++) {
-		printf("%s:%d: %s%s: %.*s\n", path, findings.v[i].line, findings.v[i].note ? "note: " : "",
-		    findings.v[i].rule, STR_ARG(findings.v[i].text));
-	}
-	return (r < 0 ? 2 : r == 0 ? 0 : 1);
+	return (service_lint(path, &options));
 }
 
 static int
@@ -102,13 +88,19 @@ lint_path(const char *path, bool named, unsigned depth)
 int
 cmd_lint(int argc, char **argv)
 {
-	int	r = 0;
+	int	r = 0, i = 1;
 
-	if (argc < 2) {
-		fprintf(stderr, "usage: motcua lint PATH...\n");
-		return (2);
+	for (; i < argc && str_starts(str_of(argv[i]), STR("--")); i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			options.json = true;
+		else if (strcmp(argv[i], "--workflows") == 0 && i + 1 < argc)
+			options.workflows = argv[++i];
+		else
+			i = argc;
 	}
-	for (int i = 1; i < argc; i++)
+	if (i >= argc)
+		return (cli_usage("lint [--json] [--workflows FOLDER] PATH..."));
+	for (; i < argc; i++)
 		r = worse(r, lint_path(argv[i], true, 8));
 	return (r);
 }

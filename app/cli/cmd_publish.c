@@ -10,6 +10,7 @@
 #include "catalogue/catalogue.h"
 #include "cli/file.h"
 #include "cli/publish_staff.h"
+#include "cli/service_lint.h"
 #include "cli/workflow_lint.h"
 #include "core/id.h"
 #include "core/utf8.h"
@@ -25,6 +26,7 @@ struct publication {
 	struct arena		*a;
 	struct db		*db;
 	struct form_rules	*rules;
+	const char		*forms;		/* folder */
 	size_t			 lacking;	/* roles that nobody holds where they will be needed */
 };
 
@@ -70,6 +72,18 @@ publish_workflow(struct publication *p, const char *folder, const struct form *f
 	return (0);
 }
 
+/* What would trap a citizen is never in force: app/prove. */
+static int
+publish_proof(struct publication *p, const struct form *form, const char *path, const char *workflows)
+{
+	struct prove_report	report;
+	struct str		name = form_catalogue(form)->workflow;
+
+	service_prove(p->a, form, p->forms, workflows, &report);
+	service_print(stderr, path, arena_printf(p->a, "%s/%.*s.bpmn", workflows, STR_ARG(name)).p, &report, false);
+	return (report.errors_n == 0 ? 0 : -1);
+}
+
 static int
 publish_service(struct publication *p, const char *path, const char *workflows)
 {
@@ -87,7 +101,7 @@ publish_service(struct publication *p, const char *path, const char *workflows)
 		return (-1);
 	}
 	c = form_catalogue(form);
-	if (publish_workflow(p, workflows, form, workflow) != 0)
+	if (publish_proof(p, form, path, workflows) != 0 || publish_workflow(p, workflows, form, workflow) != 0)
 		return (-1);
 	CHECK(hex_parse(form_hash(form), hash, 32));
 	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_PACKAGE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
@@ -147,7 +161,7 @@ cmd_publish(int argc, char **argv)
 		fprintf(stderr, "the database does not answer\n");
 		return (1);
 	}
-	p = (struct publication){ a, db, rules, 0 };
+	p = (struct publication){ a, db, rules, argv[4], 0 };
 	if (publish_events(&p) != 0) {
 		db_rollback(db);
 		return (1);

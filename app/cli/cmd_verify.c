@@ -16,7 +16,7 @@
 #define CANT_TELL	2
 
 static const char *const	verdicts[VERIFY__VERDICT_MAX] = { "valid", "not-valid", "cant-tell" };
-static const char *const	levels[VERIFY__LEVEL_MAX] = { "", "B-B", "B-T" };
+static const char *const	levels[VERIFY__LEVEL_MAX] = { "", "B-B", "B-T", "B-LT", "B-LTA" };
 
 static bool
 trust_add(struct arena *a, struct verify_trust *t, const char *path)

@@ -9,7 +9,7 @@ GRANT USAGE ON SCHEMA public TO motcua_web, motcua_worker;
 GRANT SELECT ON agency, workflow_package, service_package, calendar_day, stored_file, dossier, work_item, timer, number_sequence,
 	result, slip, outbox, notice TO motcua_web, motcua_worker;
 GRANT SELECT ON officer_role, service, life_event, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
-	session TO motcua_web;
+	session, result_revision TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;
 
 -- web: people and their sessions
@@ -23,7 +23,9 @@ GRANT UPDATE (instance, version, updated_at, expires_at, submitted_at) ON draft 
 GRANT DELETE ON draft, draft_file TO motcua_web;
 GRANT UPDATE (instance, version, marking, status, outcome, accepted_at, due_at, clock_paused_at, decided_at, finished_at,
 	supplements, search, subject, applicant_name) ON dossier TO motcua_web;
-GRANT UPDATE (version, marking, status, outcome, due_at, clock_paused_at, finished_at) ON dossier TO motcua_worker;
+GRANT UPDATE (version, marking, status, outcome, due_at, clock_paused_at, finished_at, returned_at) ON dossier TO motcua_worker;
+GRANT INSERT ON dossier, dossier_file TO motcua_worker;
+GRANT SELECT ON dossier_file, dossier_event TO motcua_worker;
 GRANT UPDATE (assignee, claimed_at, closed_at, closed_by, outcome) ON work_item TO motcua_web;
 GRANT UPDATE (closed_at, outcome, reminded_at) ON work_item TO motcua_worker;
 GRANT UPDATE (answered_at) ON supplement TO motcua_web;
@@ -34,7 +36,7 @@ GRANT UPDATE (seen_at) ON notice TO motcua_web;
 GRANT INSERT ON dossier_event TO motcua_web, motcua_worker;
 
 -- worker
-GRANT INSERT ON notice, stored_file, slip, work_item, timer, outbox, number_sequence, issue_log TO motcua_worker;
+GRANT INSERT ON notice, stored_file, slip, work_item, timer, outbox, number_sequence, issue_log, result_revision TO motcua_worker;
 GRANT SELECT ON issue_log TO motcua_worker;
 GRANT UPDATE (attempts, run_after, done_at, error) ON outbox TO motcua_worker;
-GRANT UPDATE (state, pdf, xml, qr_text, issued_at) ON result TO motcua_worker;
+GRANT UPDATE (state, pdf, xml, qr_text, issued_at, kept_until) ON result TO motcua_worker;

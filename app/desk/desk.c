@@ -192,7 +192,7 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 	if (out->outcome->confirm && !choice->confirmed)
 		return (DESK_E_CONFIRM);
 	dossier_move_of(a, d->id, d->agency, c->process, &move, out->outcome, &actor, d->clock, c->calendar,
-	    dossier_limit(form_catalogue(c->form)), c->now_s, &out->move);
+	    dossier_limit_own(c->instance, d->limit_text), c->now_s, &out->move);
 	if (out->move.decide)
 		name_result(a, c, out);
 	return (0);

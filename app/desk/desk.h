@@ -61,6 +61,7 @@ struct desk_dossier {
 	struct desk_item	item;
 	struct str		result_code, result_number, result_state;	/* empty: not decided */
 	struct str		actor_title;			/* of the officer who looks */
+	struct str		limit_text;	/* its own time limit; empty: the procedure's */
 };
 
 /* One line of the queue. */
@@ -99,7 +100,7 @@ struct desk_paper {
 };
 
 struct desk_place {
-	struct str	node, role, agency_vi, agency_en, holder;	/* holder empty: free */
+	struct str	item, node, role, agency_vi, agency_en, holder;	/* holder empty: free */
 	int64_t		due_s;
 };
 

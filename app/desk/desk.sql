@@ -41,13 +41,13 @@ ORDER BY s.name_vi LIMIT 200;
 -- name: desk_workflows(hashes text[]) -> hash bytea, bpmn text    -- in hex; those of a queue whose steps this process cannot name yet
 SELECT hash, bpmn FROM workflow_package WHERE hash IN (SELECT decode(x, 'hex') FROM unnest($1) AS x) LIMIT 50;
 
--- name: desk_dossier_get(code text, account uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, item_reminded_at timestamptz, result_code text, result_number text, result_state text, actor_title text    -- 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
+-- name: desk_dossier_get(code text, account uuid, item uuid) -> id uuid, service text, name_vi text, name_en text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, item uuid, node text, role text, item_agency text, assignee uuid, assignee_name text, item_due_at timestamptz, item_opened_at timestamptz, item_reminded_at timestamptz, result_code text, result_number text, result_state text, actor_title text, limit_text text    -- item: the one that is meant, where several are this account's to do; 0 rows: not of an agency where this account has a role; item is null when nothing is this account's to do
 SELECT d.id, d.service, s.name_vi, s.name_en, d.package, d.workflow, d.agency, g.name_vi AS agency_vi, g.name_en AS agency_en,
 	d.applicant_name, d.subject, d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at,
 	d.due_at, d.clock_paused_at, d.supplements, w.id AS item, w.node, w.role, w.agency AS item_agency, w.assignee,
 	h.full_name AS assignee_name, w.due_at AS item_due_at, w.opened_at AS item_opened_at,
 	w.reminded_at AS item_reminded_at,
-	x.code AS result_code, x.number AS result_number, x.state AS result_state, me.title AS actor_title
+	x.code AS result_code, x.number AS result_number, x.state AS result_state, me.title AS actor_title, d.limit_text
 FROM dossier d
 JOIN service s ON s.code = d.service
 JOIN agency g ON g.code = d.agency
@@ -55,7 +55,8 @@ JOIN account me ON me.id = $2
 LEFT JOIN LATERAL (
 	SELECT i.* FROM work_item i JOIN officer_role r ON r.account = $2 AND r.role = i.role AND r.agency = i.agency
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)
-	WHERE i.dossier = d.id AND i.closed_at IS NULL ORDER BY i.opened_at LIMIT 1
+	WHERE i.dossier = d.id AND i.closed_at IS NULL
+	ORDER BY (i.id = $3) DESC NULLS LAST, (i.assignee = $2) DESC NULLS LAST, i.opened_at, i.id LIMIT 1
 ) w ON true
 LEFT JOIN account h ON h.id = w.assignee
 LEFT JOIN result x ON x.dossier = d.id
@@ -81,7 +82,7 @@ UNION ALL
 (SELECT 'result', t.type, '', x.number, '', '', '', '', x.issued_at, t.sha256, t.type, t.bytes, NULL
 FROM result x JOIN stored_file t ON t.sha256 IN (x.pdf, x.xml) WHERE x.dossier = $1)
 UNION ALL
-(SELECT 'open', '', w.node, h.full_name, w.role, a.name_vi, a.name_en, '', w.due_at, NULL, '', 0, w.assignee
+(SELECT 'open', '', w.node, h.full_name, w.role, a.name_vi, a.name_en, w.id::text, w.due_at, NULL, '', 0, w.assignee
 FROM work_item w JOIN agency a ON a.code = w.agency LEFT JOIN account h ON h.id = w.assignee
 WHERE w.dossier = $1 AND w.closed_at IS NULL ORDER BY w.opened_at LIMIT 20)
 UNION ALL
@@ -169,6 +170,9 @@ WITH may AS (
 ), closed AS (
 	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = $7, assignee = coalesce(w.assignee, $2)
 	FROM moved WHERE w.id = $1
+), not_needed AS (
+	UPDATE work_item w SET closed_at = now(), outcome = 'closed' FROM moved, jsonb_to_recordset($22) AS i(id uuid, node text, visit int)
+	WHERE i.id IS NULL AND w.dossier = moved.id AND w.node = i.node AND w.visit = i.visit AND w.closed_at IS NULL AND w.id <> $1
 ), numbered AS (
 	INSERT INTO number_sequence AS n (agency, kind, period, last) SELECT actor_agency, 'result', $20, 1 FROM moved WHERE $16
 	ON CONFLICT (agency, kind, period) DO UPDATE SET last = n.last + 1
@@ -188,6 +192,7 @@ WITH may AS (
 	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
 	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due
 	FROM moved, jsonb_to_recordset($22) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
+	WHERE i.id IS NOT NULL
 ), left_to_do AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
 	SELECT j.kind, j.key, moved.id, coalesce(j.payload, '{}')

@@ -21,7 +21,11 @@ desk_turn(struct turn *t)
 enum next
 desk_ask_dossier(struct turn *t)
 {
-	return (ask(t, &DESK_DOSSIER_GET, ARG_TEXT(request_segment(t, CODE_SEGMENT)), ARG_UUID(turn_account(t)->id)));
+	struct uuid	item;
+	bool		meant = request_field_uuid(t, "_item", &item) || uuid_parse(request_query(t, "viec"), &item);
+
+	return (ask(t, &DESK_DOSSIER_GET, ARG_TEXT(request_segment(t, CODE_SEGMENT)), ARG_UUID(turn_account(t)->id),
+	    meant ? ARG_UUID(item) : ARG_NULL));
 }
 
 enum next

@@ -120,7 +120,7 @@ show_open(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 		const struct desk_place		*p = &s->about->places[i];
 		const struct process_node	*node = process_node(s->c->process, p->node);
 
-		if (s->c->dossier->item.there && str_eq(p->node, s->c->dossier->item.node))
+		if (s->c->dossier->item.there && str_eq(p->item, uuid_text(a, s->c->dossier->item.id)))
 			continue;
 		out->open[out->open_n++] = (struct desk_open){
 			.step = node == NULL ? p->node : desk_in(lang, node->name, node->name_en),

@@ -39,6 +39,7 @@ desk_dossier_row(const struct rows *rows, struct str code, struct desk_dossier *
 		.subject = row_text(rows, 0, DESK_DOSSIER_GET_SUBJECT),
 		.instance = row_text(rows, 0, DESK_DOSSIER_GET_INSTANCE),
 		.marking = row_text(rows, 0, DESK_DOSSIER_GET_MARKING),
+		.limit_text = row_text(rows, 0, DESK_DOSSIER_GET_LIMIT_TEXT),
 		.outcome = row_text(rows, 0, DESK_DOSSIER_GET_OUTCOME),
 		.version = row_i64(rows, 0, DESK_DOSSIER_GET_VERSION),
 		.status = (int)row_i64(rows, 0, DESK_DOSSIER_GET_STATUS),
@@ -153,6 +154,7 @@ desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out
 			out->events[out->events_n++] = event_row(rows, i);
 		else if (str_eqc(what, "open"))
 			out->places[out->places_n++] = (struct desk_place){
+				.item = row_text(rows, i, DESK_ABOUT_WORDS),
 				.node = row_text(rows, i, DESK_ABOUT_NODE),
 				.role = row_text(rows, i, DESK_ABOUT_ROLE),
 				.agency_vi = row_text(rows, i, DESK_ABOUT_AGENCY_VI),

@@ -53,7 +53,7 @@ take_step(struct arena *a, const struct dossier_case *c, const struct marking *f
 	if (r != 0)
 		return (answer_of_workflow(r));
 	dossier_move_of(a, c->id, agency, c->process, &move, outcome, &actor, clock, c->calendar,
-	    dossier_limit(form_catalogue(c->form)), c->now_s, &out->move);
+	    dossier_limit_of(c->in), c->now_s, &out->move);
 	return (0);
 }
 

@@ -1,5 +1,5 @@
 -- The dossier: handed in once, moved by guarded statements, read by those it concerns.
--- items: [{"id","node","visit","role","agency","due"}], jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}], without "at": disarmed
+-- items: [{"id","node","visit","role","agency","due"}], without "id": over, jobs: [{"kind","key","payload"}], timers: [{"node","visit","at"}], without "at": disarmed
 
 -- name: dossier_submit(draft uuid, account uuid, version int, id uuid, agency text, day text, workflow bytea, applicant_name text, subject text, search text, marking text, status int, action uuid, items jsonb, jobs jsonb, timers jsonb) -> id uuid, code text, submitted_at timestamptz    -- 0 rows: handed in already, stale, or not yours
 WITH mine AS (
@@ -29,6 +29,7 @@ WITH mine AS (
 	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
 	SELECT i.id, filed.id, i.node, i.visit, i.role, i.agency, i.due
 	FROM filed, jsonb_to_recordset($14) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
+	WHERE i.id IS NOT NULL
 ), left_to_do AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
 	SELECT 'submission', filed.id || ':submission', filed.id, '{}' FROM filed
@@ -49,7 +50,7 @@ SELECT id, code, submitted_at FROM filed;
 SELECT d.code, d.service, s.name_vi, s.name_en, d.subject, d.status, d.outcome, d.submitted_at, d.due_at,
 	d.clock_paused_at IS NOT NULL AS paused
 FROM dossier d JOIN service s ON s.code = d.service
-WHERE d.applicant = $1
+WHERE d.applicant = $1 AND d.parent IS NULL
 ORDER BY d.submitted_at DESC LIMIT 50;
 
 -- name: dossier_notices(account uuid) -> code text, kind text, created_at timestamptz, seen boolean    -- the newest five and all that are unseen, of all dossiers; they are seen from now on
@@ -154,6 +155,9 @@ WITH may AS (
 	RETURNING d.id, d.code, d.agency, d.version
 ), closed AS (
 	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = $6 FROM moved WHERE w.id = $5 AND w.dossier = moved.id
+), not_needed AS (
+	UPDATE work_item w SET closed_at = now(), outcome = 'closed' FROM moved, jsonb_to_recordset($14) AS i(id uuid, node text, visit int)
+	WHERE i.id IS NULL AND w.dossier = moved.id AND w.node = i.node AND w.visit = i.visit AND w.closed_at IS NULL AND w.id <> $5
 ), answered AS (
 	UPDATE supplement p SET answered_at = now() FROM moved WHERE p.dossier = moved.id AND p.answered_at IS NULL
 	RETURNING p.dossier, p.round
@@ -169,6 +173,7 @@ WITH may AS (
 	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
 	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due
 	FROM moved, jsonb_to_recordset($14) AS i(id uuid, node text, visit int, role text, agency text, due timestamptz)
+	WHERE i.id IS NOT NULL
 ), left_to_do AS (
 	INSERT INTO outbox (kind, key, dossier, payload)
 	SELECT j.kind, j.key, moved.id, coalesce(j.payload, '{}')

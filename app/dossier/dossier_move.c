@@ -2,13 +2,14 @@
 
 #include "core/buf.h"
 #include "core/json.h"
+#include "form/form_rates.h"
 
-struct calendar_span
-dossier_limit(const struct form_catalogue *c)
+static struct calendar_span
+span_of(int n, enum form_unit unit)
 {
-	struct calendar_span	span = { c->limit_n, CALENDAR_DAYS };
+	struct calendar_span	span = { n, CALENDAR_DAYS };
 
-	switch (c->limit_unit) {
+	switch (unit) {
 	case UNIT_HOUR:
 		span.unit = CALENDAR_HOURS;
 		break;
@@ -23,6 +24,28 @@ dossier_limit(const struct form_catalogue *c)
 	if (span.n == 0)
 		span = (struct calendar_span){ 1, CALENDAR_DAYS };
 	return (span);
+}
+
+struct calendar_span
+dossier_limit(const struct form_catalogue *c)
+{
+	return (span_of(c->limit_n, c->limit_unit));
+}
+
+struct calendar_span
+dossier_limit_of(struct instance *in)
+{
+	struct form_limit	limit = form_limit(in);
+
+	return (span_of(limit.n, limit.unit));
+}
+
+struct calendar_span
+dossier_limit_own(struct instance *in, struct str own)
+{
+	struct calendar_span	span;
+
+	return (own.n > 0 && calendar_span_parse(own, &span) ? span : dossier_limit_of(in));
 }
 
 /* A calendar that never opens is refused when it is published; should one come here, the clock shows no due time. */
@@ -95,19 +118,51 @@ item_write(struct json *j, struct arena *a, const struct effect *e, struct str a
 	json_close(j);
 }
 
+/* Where it goes and what it is about: calls and messages. */
+static void
+call_write(struct json *j, struct arena *a, const struct effect *e)
+{
+	static const char *const	units[] = { "h", "d", "cd" };
+	const struct calendar_span	limit = e->node->deadline;
+
+	json_kstr(j, "node", e->node->id);
+	json_ki64(j, "visit", e->visit);
+	if (e->kind == EFFECT_CALL) {
+		json_kstr(j, "to", e->agency);
+		json_kstr(j, "called", e->node->called);
+		json_kstr(j, "limit", arena_printf(a, "%lld%s", (long long)limit.n, units[limit.unit]));
+	} else if (e->node->kind == NODE_SEND)
+		json_kstr(j, "message", e->node->code);
+}
+
+static const char *
+job_kind(const struct effect *e)
+{
+	if (e->kind == EFFECT_CALL)
+		return ("call");
+	if (e->kind == EFFECT_CLOSE)
+		return ("call-off");
+	return (e->node->kind == NODE_SEND ? "message" : workflow_service_name(e->node->service));
+}
+
 static void
 job_write(struct json *j, struct arena *a, const struct effect *e, struct uuid dossier,
     const struct dossier_actor *actor)
 {
+	const char	*kind = job_kind(e);
+	struct str	 key = e->key.n > 0 ? e->key : arena_printf(a, "%.*s.%u.off", STR_ARG(e->node->id), e->visit);
+
 	json_open(j);
-	json_kstr(j, "kind", str_of(workflow_service_name(e->node->service)));
-	json_kstr(j, "key", arena_printf(a, "%s:%.*s", uuid_text(a, dossier).p, STR_ARG(e->key)));
+	json_kstr(j, "kind", str_of(kind));
+	json_kstr(j, "key", arena_printf(a, "%s:%.*s", uuid_text(a, dossier).p, STR_ARG(key)));
 	json_key(j, "payload");
 	json_open(j);
 	json_kstr(j, "actor", actor->name);
 	json_kstr(j, "role", actor->role);
 	json_kstr(j, "agency", actor->agency);
 	json_kstr(j, "reason", actor->reason);
+	if (e->kind != EFFECT_SERVICE || e->node->kind == NODE_SEND)
+		call_write(j, a, e);
 	json_close(j);
 	json_close(j);
 }
@@ -124,12 +179,19 @@ timer_write(struct json *j, struct arena *a, const struct effect *e)
 }
 
 static void
-closed_write(struct json *j, const struct effect *e)
+over_write(struct json *j, const struct effect *e)
 {
 	json_open(j);
 	json_kstr(j, "node", e->node->id);
 	json_ki64(j, "visit", e->visit);
 	json_close(j);
+}
+
+static void
+closed_write(struct json *closed, struct json *items, const struct effect *e)
+{
+	over_write(closed, e);
+	over_write(items, e);
 }
 
 static struct str
@@ -166,9 +228,9 @@ dossier_move_of(struct arena *a, struct uuid dossier, struct str agency, const s
 
 		if (e->kind == EFFECT_OPEN)
 			item_write(&items_j, a, e, agency);
-		else if (e->kind == EFFECT_CLOSE)
-			closed_write(&closed_j, e);
-		else if (e->kind == EFFECT_SERVICE)
+		else if (e->kind == EFFECT_CLOSE && e->node->kind != NODE_CALL)
+			closed_write(&closed_j, &items_j, e);
+		else if (e->kind == EFFECT_SERVICE || e->kind == EFFECT_CALL || e->kind == EFFECT_CLOSE)
 			job_write(&jobs_j, a, e, dossier, actor);
 		else if ((e->kind == EFFECT_ARM && e->due_s != 0) || e->kind == EFFECT_DISARM)
 			timer_write(&timers_j, a, e);

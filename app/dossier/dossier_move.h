@@ -27,7 +27,7 @@ struct dossier_move {
 	bool			 supplement;		/* the applicant is asked to complete the dossier */
 	bool			 decide;		/* an outcome was approved: the result gets its number now */
 	struct dossier_clock	 clock;			/* after the move */
-	struct str		 items;			/* JSON, as dossier.sql describes */
+	struct str		 items;			/* JSON, as dossier.sql describes: opened, and over */
 	struct str		 closed;		/* JSON [{"node","visit"}]: work items that are over */
 	struct str		 jobs;
 	struct str		 timers;		/* armed ones with their time, disarmed ones without */
@@ -43,6 +43,10 @@ struct dossier_actor {
 
 /* The published time limit of a procedure as a span of the calendar. */
 struct calendar_span	dossier_limit(const struct form_catalogue *c);
+/* Of one dossier: the row of the time limit's decision table that its answers fit. */
+struct calendar_span	dossier_limit_of(struct instance *in);
+/* Its own where it has one (a child's), else the same. own: dossier.limit_text. */
+struct calendar_span	dossier_limit_own(struct instance *in, struct str own);
 
 /*
  * dossier: the row's id, part of the jobs' keys. agency: the dossier's, for the applicant's own work items. clock:

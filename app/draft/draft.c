@@ -12,6 +12,7 @@ static const struct {
 } buttons[] = {
 	{ "_later", DRAFT_LATER }, { "_add", DRAFT_ADD }, { "_remove", DRAFT_REMOVE }, { "_attach", DRAFT_ATTACH },
 	{ "_detach", DRAFT_DETACH }, { "_lookup", DRAFT_LOOKUP },
+	{ "_up", DRAFT_UP }, { "_down", DRAFT_DOWN }, { "_refresh", DRAFT_REFRESH },
 };
 
 void
@@ -59,20 +60,43 @@ id_of_name(struct arena *a, struct str name)
 }
 
 /* "subjects[r3]": the group and the row. */
-static int
-row_remove(struct arena *a, struct instance *in, struct str target, struct str *anchor)
+/* "units[r1].rooms[r3]" is the row r3 of units[r1].rooms. */
+static bool
+row_target(struct str target, struct str *group, struct str *row)
 {
 	size_t	open = target.n;
 
 	if (!str_ends(target, STR("]")))
-		return (DRAFT_E_NAME);
+		return (false);
 	while (open > 0 && target.p[open - 1] != '[')
 		open--;
 	if (open < 2)
+		return (false);
+	*group = str_from_to(target, 0, open - 1);
+	*row = str_from_to(target, open, target.n - 1);
+	return (true);
+}
+
+static int
+row_remove(struct arena *a, struct instance *in, struct str target, struct str *anchor)
+{
+	struct str	group, row;
+
+	if (!row_target(target, &group, &row))
 		return (DRAFT_E_NAME);
-	*anchor = id_of_name(a, str_from_to(target, 0, open - 1));
-	return (fold_form(instance_row_remove(in, str_from_to(target, 0, open - 1),
-	    str_from_to(target, open, target.n - 1))));
+	*anchor = id_of_name(a, group);
+	return (fold_form(instance_row_remove(in, group, row)));
+}
+
+static int
+row_move(struct arena *a, struct instance *in, struct str target, int by, struct str *anchor)
+{
+	struct str	group, row;
+
+	if (!row_target(target, &group, &row))
+		return (DRAFT_E_NAME);
+	*anchor = arena_printf(a, "%.*s-%.*s", STR_ARG(id_of_name(a, group)), STR_ARG(row));
+	return (fold_form(instance_row_move(in, group, row, by)));
 }
 
 static int
@@ -110,8 +134,12 @@ draft_apply(struct arena *a, struct instance *in, size_t page, const struct draf
 		return (row_add(a, in, post->target, anchor));
 	case DRAFT_REMOVE:
 		return (row_remove(a, in, post->target, anchor));
+	case DRAFT_UP:
+	case DRAFT_DOWN:
+		return (row_move(a, in, post->target, post->press == DRAFT_UP ? -1 : 1, anchor));
 	case DRAFT_DETACH:
 		return (file_detach(a, in, post->target, anchor));
+	case DRAFT_REFRESH:
 	case DRAFT_ATTACH:
 		*anchor = id_of_name(a, post->target);
 		break;

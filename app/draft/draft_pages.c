@@ -419,6 +419,9 @@ go_on(struct turn *t)
 	case DRAFT_ATTACH:
 	case DRAFT_DETACH:
 	case DRAFT_LOOKUP:
+	case DRAFT_UP:
+	case DRAFT_DOWN:
+	case DRAFT_REFRESH:
 	case DRAFT__MAX:
 		break;
 	}

@@ -3,6 +3,7 @@
 #include "core/id.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_store.h"
+#include "form/form_rates.h"
 #include "draft/draft_store.h"
 #include "draft/draft_turn.h"
 #include "draft/draft_views.h"
@@ -131,7 +132,7 @@ reply_check(struct turn *t, int status)
 		.draft = draft_path(t, s->draft.id, ""), .version = s->draft.version, .supplement = s->draft.supplement,
 		.undeclared = s->undeclared,
 		.back = n == 0 ? STR("/ho-so") : draft_page_path(t, s->draft.id, s->form, pages[n - 1]),
-		.fee = fee_words(t, form_catalogue(s->form)->fee_vnd),
+		.fee = fee_words(t, form_fee(s->in).vnd),
 	};
 
 	m.reasons_n = dossier_lines(turn_arena(t), s->draft.reasons, &reasons);

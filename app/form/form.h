@@ -196,6 +196,11 @@ void		 instance_free(struct instance *in);
 void		 instance_freep(struct instance **in);
 /* Deterministic canonical XML, NFC. 0 | FORM_E_LIMIT (too big to store) | <0. */
 int		 instance_text(struct arena *a, struct instance *in, struct str *out);
+/* What stood in fields that are hidden now, to be stored beside a draft ("": nothing), and back, after
+ * instance_parse. It is no part of the instance, and goes when the draft is handed in; fields that are shown again
+ * have their value back. 0 | FORM_E_LIMIT | FORM_E_SHAPE (a field that this form does not have) | <0. */
+int		 instance_withheld(struct arena *a, struct instance *in, struct str *out);
+int		 instance_withheld_take(struct instance *in, struct str text);
 xmlDoc		*instance_doc(struct instance *in);		/* borrowed: for conditions of the workflow; settled */
 
 /*
@@ -305,7 +310,8 @@ struct control_row {
 	struct str	 id;		/* "r3" */
 	size_t		 number;	/* from 1 */
 	struct str	 label;		/* "Nội dung 2" */
-	struct str	 remove;	/* value of a button named "remove": "subjects[r3]"; empty: must stay */
+	struct str	 remove;	/* value of a button named "_remove": "subjects[r3]"; empty: must stay */
+	struct str	 up, down;	/* of buttons "_up" and "_down"; empty: it is the first, the last */
 	struct control	*controls;
 	size_t		 controls_n;
 };
@@ -343,6 +349,8 @@ struct control {
 	size_t			 files_max;
 	struct str		 accept;	/* "application/pdf,image/jpeg,image/png" */
 	bool			 table;		/* CONTROL_REPEAT: rows as a table where there is room */
+	struct str		*heads;		/* labels of a row's fields, when table */
+	size_t			 heads_n;
 	struct control_row	*rows_v;	/* CONTROL_REPEAT */
 	size_t			 rows_n;
 	struct str		 add;		/* value of a button named "add": "subjects"; empty: full */

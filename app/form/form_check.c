@@ -98,7 +98,7 @@ static void
 check_field(struct check *c, xmlNode *x)
 {
 	const struct node	*node = cell_of(x)->node;
-	struct str		 value = instance_value(c->a, x), one, two;
+	struct str		 value = instance_value_view(c->a, x), one, two;
 	bool			 empty = value.n == 0 && xml_first(x, "file") == NULL;
 	const char		*id = type_problem(c->a, node, value, &one, &two);
 

@@ -21,12 +21,40 @@ text_digits(struct str s)
 	return (s.n > 0);
 }
 
+/* None of the lead bytes of what text_clean takes out or changes. */
+static bool
+plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char	c = (unsigned char)s.p[i];
+
+		if (c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef)
+			return (false);
+	}
+	return (true);
+}
+
+/* Nothing that text_tidy would change. */
+static bool
+tidy_already(struct str s, bool lines)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\r' || (!lines && (s.p[i] == '\t' || (s.p[i] == ' ' && (i == 0 || s.p[i - 1] == ' ')))))
+			return (false);
+	}
+	return (true);
+}
+
 struct str
 text_clean(struct arena *a, struct str s)
 {
 	struct str	 nfc = utf8_nfc(a, s);
-	char		*out = arena_alloc(a, nfc.n + 1);
+	char		*out;
 	size_t		 used = 0;
+
+	if (plain(nfc))
+		return (str_trim(nfc));
+	out = arena_alloc(a, nfc.n + 1);
 
 	for (size_t i = 0; i < nfc.n; i++) {
 		const unsigned char	*c = (const unsigned char *)nfc.p + i;
@@ -54,8 +82,12 @@ text_clean(struct arena *a, struct str s)
 struct str
 text_tidy(struct arena *a, struct str s, bool lines)
 {
-	char	*out = arena_alloc(a, s.n + 1);
+	char	*out;
 	size_t	 used = 0;
+
+	if (tidy_already(s, lines))
+		return (s);
+	out = arena_alloc(a, s.n + 1);
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '\r') {
@@ -73,8 +105,15 @@ text_tidy(struct arena *a, struct str s, bool lines)
 struct str
 text_without(struct arena *a, struct str s, const char *chars)
 {
-	char	*out = arena_alloc(a, s.n + 1);
+	char	*out;
 	size_t	 used = 0;
+
+	while (used < s.n && strchr(chars, s.p[used]) == NULL)
+		used++;
+	if (used == s.n)
+		return (s);
+	out = arena_alloc(a, s.n + 1);
+	used = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (strchr(chars, s.p[i]) == NULL)
@@ -86,7 +125,14 @@ text_without(struct arena *a, struct str s, const char *chars)
 struct str
 text_lower(struct arena *a, struct str s)
 {
-	char	*out = arena_alloc(a, s.n + 1);
+	char	*out;
+	size_t	 n = 0;
+
+	while (n < s.n && (s.p[n] < 'A' || s.p[n] > 'Z'))
+		n++;
+	if (n == s.n)
+		return (s);
+	out = arena_alloc(a, s.n + 1);
 
 	for (size_t i = 0; i < s.n; i++)
 		out[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] - 'A' + 'a') : s.p[i];

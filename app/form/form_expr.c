@@ -14,7 +14,9 @@ struct ty {
 	enum ty_kind		 kind;
 	const struct node	*node;		/* TY_NODES: what is at the path's end */
 	bool			 attr;		/* TY_NODES: an attribute of node */
+	bool			 free;		/* TY_STR: made of what people type freely */
 	struct str		 literal;	/* TY_STR: when it stands in the text */
+	uint64_t		 n;		/* TY_NODES: how many there can be, from the limits of the rows */
 };
 
 struct parser {
@@ -25,6 +27,7 @@ struct parser {
 	const struct node	*context;
 	struct expr_reads	*reads;
 	unsigned		 nesting;
+	uint64_t		 steps;		/* nodes that one evaluation visits in the worst case */
 	bool			 bad;		/* a finding was said that makes going on useless */
 };
 
@@ -112,10 +115,20 @@ take_word(struct parser *p, const char *word)
 	return (true);
 }
 
+/* ---- how far an evaluation can go */
+static void
+walk(struct parser *p, uint64_t steps)
+{
+	if (__builtin_add_overflow(p->steps, steps, &p->steps))
+		p->steps = UINT64_MAX;
+}
+
 /* ---- what a value may be turned into */
 static bool
 free_text(const struct ty *t)
 {
+	if (t->kind == TY_STR)
+		return (t->free);
 	if (t->kind != TY_NODES || t->attr || t->node == NULL || t->node->kind != NODE_FIELD)
 		return (false);
 	return (t->node->type == TYPE_TEXT || t->node->type == TYPE_LONG_TEXT || t->node->type == TYPE_EMAIL ||
@@ -136,7 +149,12 @@ has_exponent(struct str s)
 static void
 as_number(struct parser *p, const struct ty *t)
 {
-	if (free_text(t))
+	if (t->kind == TY_STR && t->free)
+		load_say(p->l, p->line, "expr-text-as-number", false,
+		    "a piece of free text becomes a number here, and '1e3' is a number to one engine only: give it a "
+		    "field "
+		    "of its own");
+	else if (free_text(t))
 		load_say(p->l, p->line, "expr-text-as-number", false,
 		    "%.*s is free text, and '1e3' is a number to one engine only: make it an integer, money or score "
 		    "field",
@@ -158,6 +176,10 @@ as_string(struct parser *p, const struct ty *t)
 static void
 compared(struct parser *p, const struct ty *a, const struct ty *b, bool by_order)
 {
+	if (a->kind == TY_NODES && b->kind == TY_NODES)
+		walk(p, steps_times(a->n, b->n));
+	else
+		walk(p, a->kind == TY_NODES ? a->n : b->kind == TY_NODES ? b->n : 1);
 	if (by_order || b->kind == TY_NUM)
 		as_number(p, a);
 	if (by_order || a->kind == TY_NUM)
@@ -209,9 +231,12 @@ check_argument(struct parser *p, const struct function *f, size_t i, const struc
 		as_string(p, t);
 	if (want == 'n' || strcmp(f->name, "sum") == 0)
 		as_number(p, t);
+	if (t->kind == TY_NODES)
+		walk(p, t->n);
 	if (want == 'N' && t->kind != TY_NODES && t->kind != TY_ERROR)
 		bad(p, "expr-function", "this function takes a path", str_of(f->name));
-	if (i == 0 && free_text(t) && (strcmp(f->name, "string-length") == 0 || strcmp(f->name, "substring") == 0))
+	if (i == 0 && t->kind == TY_NODES && free_text(t) && (strcmp(f->name, "string-length") == 0 || strcmp(f->name,
+	    "substring") == 0))
 		load_say(p->l, p->line, "expr-bmp", true,
 		    "%s() counts a character beyond U+FFFF as one here and as two in browsers; max-chars does not",
 		    f->name);
@@ -223,6 +248,7 @@ parse_call(struct parser *p, struct str name)
 	const struct function	*f = NULL;
 	struct ty		 t;
 	size_t			 n = 0;
+	bool			 loose = false;
 
 	for (size_t i = 0; i < COUNT_OF(functions); i++) {
 		if (str_eqc(name, functions[i].name))
@@ -237,6 +263,7 @@ parse_call(struct parser *p, struct str name)
 			t = parse_expr(p);
 			if (n < f->max)
 				check_argument(p, f, n, &t);
+			loose = loose || free_text(&t);
 			n++;
 		} while (!p->bad && take(p, ","));
 		if (!p->bad && !take(p, ")"))
@@ -244,7 +271,11 @@ parse_call(struct parser *p, struct str name)
 	}
 	if (!p->bad && (n < f->min || n > f->max))
 		return (bad(p, "expr-function", "wrong number of arguments", name));
-	return ((struct ty){ .kind = p->bad ? TY_ERROR : f->gives });
+	/* Without an argument it is the context that is read. */
+	t = (struct ty){ .kind = TY_NODES, .node = p->context };
+	if (n == 0 && f->gives == TY_STR)
+		loose = free_text(&t);
+	return ((struct ty){ .kind = p->bad ? TY_ERROR : f->gives, .free = loose && f->gives == TY_STR });
 }
 
 /* ---- paths */
@@ -265,14 +296,19 @@ attribute_known(const struct node *n, struct str name)
 }
 
 static void
-parse_predicates(struct parser *p, const struct node *at)
+parse_predicates(struct parser *p, const struct node *at, uint64_t n)
 {
 	const struct node	*saved = p->context;
+	uint64_t		 before;
 
 	while (!p->bad && take(p, "[")) {
+		before = p->steps;
+		p->steps = 1;
 		p->context = at;
 		parse_expr(p);
 		p->context = saved;
+		p->steps = steps_times(p->steps, n);
+		walk(p, before);
 		if (!p->bad && !take(p, "]"))
 			bad(p, "expr-syntax", "a bracket is not closed before this",
 			    str_from_to(p->text, p->at, p->text.n));
@@ -314,12 +350,15 @@ step_name(struct parser *p, const struct node *at, bool sibling)
 	return ((struct ty){ .kind = TY_NODES, .node = to });
 }
 
-/* One step from a node (NULL: the document). */
+/* One step from up to n nodes (at NULL: the document). */
 static struct ty
-parse_step(struct parser *p, const struct node *at)
+parse_step(struct parser *p, const struct node *at, uint64_t n)
 {
-	struct ty	t = { .kind = TY_NODES, .node = at };
+	struct ty	t = { .kind = TY_NODES, .node = at, .n = n };
+	uint64_t	most;
 	bool		sibling;
+
+	walk(p, n);
 
 	if (take(p, "..")) {
 		if (at == NULL || at->kind == NODE_ROOT)
@@ -335,8 +374,13 @@ parse_step(struct parser *p, const struct node *at)
 	if (!sibling)
 		take(p, "child::");
 	t = step_name(p, at, sibling);
-	if (t.kind == TY_NODES)
-		parse_predicates(p, t.node);
+	if (t.kind == TY_NODES) {
+		walk(p, steps_times(n, steps_children(sibling ? at->owner : at)));
+		most = expr_places(t.node);
+		t.n = steps_times(n, t.node->repeat ? t.node->rows_max : 1);
+		t.n = t.n < most ? t.n : most;
+		parse_predicates(p, t.node, t.n);
+	}
 	return (p->bad ? (struct ty){ .kind = TY_ERROR } : t);
 }
 
@@ -352,7 +396,7 @@ note_read(struct parser *p, const struct node *n)
 static struct ty
 parse_path(struct parser *p)
 {
-	struct ty	t = { .kind = TY_NODES, .node = p->context };
+	struct ty	t = { .kind = TY_NODES, .node = p->context, .n = 1 };
 	bool		more;
 
 	if (peek(p, "//"))
@@ -364,7 +408,7 @@ parse_path(struct parser *p)
 	do {
 		if (t.attr)
 			return (bad(p, "expr-path", "nothing is below an attribute", p->text));
-		t = parse_step(p, t.node);
+		t = parse_step(p, t.node, t.n);
 		if (p->bad)
 			return (t);
 		if (peek(p, "//"))
@@ -386,6 +430,7 @@ parse_primary(struct parser *p)
 	skip_space(p);
 	if (p->at == p->text.n)
 		return (bad(p, "expr-syntax", "the expression ends too early", p->text));
+	walk(p, 2);
 	c = p->text.p[p->at];
 	if (c == '"' || c == '\'')
 		return (parse_literal(p));
@@ -422,6 +467,9 @@ parse_union(struct parser *p)
 		u = parse_primary(p);
 		if (!p->bad && (t.kind != TY_NODES || u.kind != TY_NODES))
 			return (bad(p, "expr-syntax", "| joins paths only", p->text));
+		walk(p, steps_times(t.n, u.n));
+		u.n += t.n;
+		t.n = u.n;
 		if (free_text(&u))
 			t = u;
 	}
@@ -528,11 +576,13 @@ parse_expr(struct parser *p)
 void
 expr_check(struct load *l, struct str text, int line, const struct node *context, struct expr_reads *reads)
 {
-	struct parser	p = { .l = l, .text = text, .line = line, .context = context, .reads = reads };
+	struct parser	p = { .l = l, .text = text, .line = line, .context = context, .reads = reads, .steps = 1 };
 
 	if (text.n == 0 || text.n > XPATH_TEXT_MAX)
 		return;
 	parse_expr(&p);
+	if (!p.bad && !steps_check(l, text, line, p.steps, context, reads == NULL))
+		p.bad = true;
 	skip_space(&p);
 	if (!p.bad && p.at < text.n)
 		bad(&p, "expr-syntax", "this is left over", str_from_to(text, p.at, text.n));

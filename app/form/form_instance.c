@@ -34,6 +34,7 @@ cell_new(struct instance *in, xmlNode *x, const struct node *node)
 
 	c->node = node;
 	x->_private = c;
+	in->counted = false;
 }
 
 static xmlNode *
@@ -123,6 +124,7 @@ instance_free(struct instance *in)
 		return;
 	xpath_ctx_free(in->xpath);
 	xmlFreeDoc(in->doc);
+	xmlFreeDoc(in->withheld);
 	arena_free(in->a);
 	free(in);
 }
@@ -137,8 +139,8 @@ instance_freep(struct instance **in)
 /* ---- reading stored text back: the tree is built anew, so only what the form knows gets in */
 static int	copy_children(struct instance *in, xmlNode *to, const xmlNode *from, const struct node *node);
 
-static int
-copy_files(struct instance *in, xmlNode *to, const xmlNode *from)
+int
+files_copy(struct instance *in, xmlNode *to, const xmlNode *from)
 {
 	static const char *const	attrs[] = { "sha256", "name", "type", "bytes", "pages" };
 	xmlNode				*x;
@@ -159,7 +161,7 @@ static int
 copy_field(struct instance *in, xmlNode *to, const xmlNode *from, const struct node *node)
 {
 	if (node->type == TYPE_FILE)
-		return (copy_files(in, to, from));
+		return (files_copy(in, to, from));
 	if (xml_first(from, NULL) != NULL)
 		return (FORM_E_SHAPE);
 	xml_set_text(to, utf8_nfc(in->a, xml_text(in->a, from)));
@@ -269,7 +271,7 @@ instance_text(struct arena *a, struct instance *in, struct str *out)
 	xml_unset_attr(root, "today");
 	xml_unset_attr(root, "today-days");
 	r = xml_c14n(a, in->doc, out);
-	in->settled = false;
+	in->settled = in->dated = false;
 	if (r < 0)
 		return (err_trace(r));
 	return (out->n > FORM_INSTANCE_MAX_BYTES ? FORM_E_LIMIT : 0);
@@ -291,6 +293,14 @@ instance_value(struct arena *a, const xmlNode *n)
 		return (STR_NONE);
 	text = xml_text(a, n);
 	return (text.n > 0 ? text : xml_attr(a, n, "typed"));
+}
+
+struct str
+instance_value_view(struct arena *a, const xmlNode *n)
+{
+	if (cell_of(n)->node->type == TYPE_FILE)
+		return (STR_NONE);
+	return (n->children != NULL ? xml_text_view(a, n) : instance_value(a, n));
 }
 
 /* True when the element was different before. */

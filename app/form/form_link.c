@@ -6,16 +6,49 @@
 
 #include "core/buf.h"
 
+static bool
+above_or_self(const struct node *above, const struct node *n)
+{
+	while (n != above && n->kind != NODE_ROOT)
+		n = n->owner;
+	return (n == above);
+}
+
+/* The way of a link without XPath: up to what holds both, and down again. Only where no rows are on the way down. */
+static xmlNode *
+walk_to(const xmlNode *x, const struct node *target)
+{
+	const xmlNode	*at = x;
+	xmlNode		*c;
+
+	while (!above_or_self(cell_of(at)->node, target))
+		at = at->parent;
+	while (cell_of(at)->node != target) {
+		for (c = xml_first(at, NULL); c != NULL && !above_or_self(cell_of(c)->node, target); c = xml_next(c,
+		    NULL))
+			;
+		if (c == NULL)
+			return (NULL);
+		at = c;
+	}
+	return ((xmlNode *)(uintptr_t)at);
+}
+
 /* The stored text of the field that a link leads to from x; empty when there is none, or nothing in it. */
 static struct str
 linked_text(struct arena *a, struct instance *in, const struct link_to *to, xmlNode *x)
 {
 	struct xpath_value	v;
+	xmlNode			*found;
 
+	if (to->node != NULL && to->plain) {
+		found = walk_to(x, to->node);
+		return (found == NULL ? STR_NONE : xml_text_view(a, found));
+	}
 	if (to->node == NULL || to->bind.x == NULL || xpath_eval(a, in->xpath, to->bind.x, x, &v) != 0 ||
 	    v.nodes_n == 0)
 		return (STR_NONE);
-	return (xml_text(a, v.nodes[0]));
+	return (xml_text_view(a, v.nodes[0]));
 }
 
 static struct date
@@ -65,7 +98,7 @@ static const char *
 choice_problem(struct arena *a, struct instance *in, xmlNode *x, enum lang lang, struct str *one, struct str *two)
 {
 	const struct node	*field = cell_of(x)->node;
-	struct str		 value = xml_text(a, x), above;
+	struct str		 value = xml_text_view(a, x), above;
 	const struct choice	*c = choice_find(field, value);
 	struct date		 day;
 
@@ -91,7 +124,7 @@ static const char *
 id_problem(struct arena *a, struct instance *in, xmlNode *x, struct str *one, struct str *two)
 {
 	const struct node	*field = cell_of(x)->node;
-	struct str		 id = xml_text(a, x), born, sex;
+	struct str		 id = xml_text_view(a, x), born, sex;
 	int			 mark;
 
 	if (id.n != 12)

@@ -125,6 +125,26 @@ want(struct load *l, const struct node *n, const struct link_to *to, bool fits, 
 		load_say(l, to->bind.line, "link", false, "%.*s: %s", STR_ARG(n->path), what);
 }
 
+/* A path that climbs with .. and comes down through no rows means one element, and the nearest of its node. */
+static bool
+is_plain(const struct node *n, const struct link_to *to)
+{
+	struct str		 rest = to->bind.text;
+	const struct node	*at = n;
+
+	while (str_starts(rest, STR("../"))) {
+		rest = str_from_to(rest, 3, rest.n);
+		at = at->owner;
+	}
+	if (to->node == NULL || at == n || str_find(rest, STR("..")) >= 0)
+		return (false);
+	for (const struct node *c = to->node->owner; c != at; c = c->owner) {
+		if (c->repeat || c->kind == NODE_ROOT)
+			return (false);
+	}
+	return (true);
+}
+
 static enum field_type
 leads_to(const struct link_to *to)
 {
@@ -172,6 +192,10 @@ check_links(struct load *l)
 		n->at.node = linked(l, n, &n->at.bind, "at");
 		n->born.node = linked(l, n, &n->born.bind, "born");
 		n->sex.node = linked(l, n, &n->sex.bind, "sex");
+		n->under.plain = is_plain(n, &n->under);
+		n->at.plain = is_plain(n, &n->at);
+		n->born.plain = is_plain(n, &n->born);
+		n->sex.plain = is_plain(n, &n->sex);
 		want(l, n, &n->under, choice && leads_to(&n->under) == TYPE_CHOICE,
 		    "@under leads from a choice to a choice");
 		want(l, n, &n->at, choice && leads_to(&n->at) == TYPE_DATE, "@at leads from a choice to a date");

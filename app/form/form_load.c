@@ -80,7 +80,8 @@ load_bind_text(struct load *l, struct str text, int line, const char *attr, stru
 		load_say(l, out->line, "expr-length", false,
 		    "@%s is longer than %d bytes: split it into calculated fields",
 		    attr, XPATH_TEXT_MAX);
-	else if (xpath_new(out->text, &out->x) != 0)
+	out->always = str_eqc(out->text, "true()") ? 1 : str_eqc(out->text, "false()") ? -1 : 0;
+	if (out->text.n <= XPATH_TEXT_MAX && xpath_new(out->text, &out->x) != 0)
 		load_say(l, out->line, "expr-syntax", false, "@%s is not XPath 1.0: %.*s", attr, STR_ARG(out->text));
 	return (true);
 }
@@ -420,6 +421,10 @@ load_all(struct load *l)
 	load_document(l, service);
 	load_declaration(l, service);
 	check_expressions(l);
+	if (l->f->steps > FORM_STEPS_MAX)
+		load_say(l, 0, "expr-steps", false, "in the worst case all expressions together take %llu steps, and "
+		    "%d are "
+		    "allowed: lower max of the rows", (unsigned long long)l->f->steps, FORM_STEPS_MAX);
 	order_make(l);
 	return (l->findings->errors_n > 0 ? FORM_E_FINDINGS : 0);
 }

@@ -6,21 +6,6 @@
 
 #define CHOICES_AS_RADIOS	7		/* more become a list to pull down */
 
-/* A row of a decision table: the fee's or the time limit's. Context of both expressions: /dossier. */
-struct rate {
-	struct bind		test;		/* of the row that always fits: empty */
-	struct bind		each;		/* how many times the amount; empty: once */
-	int64_t			amount;		/* dong, or n of the time limit */
-	enum form_unit		unit;
-	struct form_text	why;
-};
-
-/* What form_catalogue's papers do not show: the binds, by the same index. */
-struct paper_rule {
-	struct bind	relevant, required;
-	struct node	*lookup;		/* group below /dossier/lookup; NULL: no database */
-};
-
 struct form {
 	struct arena			*a;	/* everything below lives here */
 	const struct form_rules		*rules;
@@ -39,6 +24,7 @@ struct form {
 	struct phrase			 list_subject, list_applicant;
 	struct doc_model		 doc;
 	struct str			 canonical;
+	uint64_t			 steps;		/* of settling and checking the dossier with the most rows */
 	struct rate			*fees, *limits;	/* the last always fits */
 	size_t				 fees_n, limits_n;
 	bool				 paid_before;	/* the fee is due before acceptance */
@@ -54,6 +40,12 @@ struct form {
 struct cell {
 	const struct node	*node;
 	bool			 relevant, required, readonly;
+	xmlNode			*x;
+	struct cell		*same_next;	/* of the same node, in document order */
+	struct {
+		bool	known, has;
+		int64_t	v;
+	}			 told[2];	/* typed attributes, as they stand in the element */
 };
 
 struct instance {
@@ -63,6 +55,10 @@ struct instance {
 	struct xpath_ctx	*xpath;
 	struct date		 today;
 	bool			 settled;
+	bool			 counted;	/* cells are those of the document */
+	bool			 dated;		/* the root says today */
+	struct cell		**cells;	/* by node->index, the first of each */
+	xmlDoc			*withheld;	/* values of hidden fields (form_withhold.c); NULL: none */
 };
 
 /* form_rules.c: a message of forms/messages.xml with {label}, {1}, {2} filled in. */
@@ -115,8 +111,18 @@ struct expr_reads {
 	size_t			  n, cap;
 };
 /* context NULL: /dossier, and every path starts with /dossier. */
+#define EXPR_STEPS_MAX	200000		/* of one evaluation; XPATH_OPS_MAX is above it */
+#define FORM_STEPS_MAX	5000000		/* of one expression in all its places, and of all together */
 void		 expr_check(struct load *l, struct str text, int line, const struct node *context,
 		     struct expr_reads *reads);
+
+/* form_steps.c: the worst case of an evaluation, from the limits of the rows. */
+uint64_t	 steps_times(uint64_t a, uint64_t b);	/* UINT64_MAX when it is too much */
+uint64_t	 steps_children(const struct node *n);	/* elements below one of n */
+uint64_t	 expr_places(const struct node *n);	/* how many elements of a node there can be */
+/* Within the bounds? Says so when not. count: this expression is one of the form's, and not looked at twice. */
+bool		 steps_check(struct load *l, struct str text, int line, uint64_t steps, const struct node *context,
+		     bool count);
 
 /* form_order.c: fill form->order, or say the cycle. */
 void		 order_make(struct load *l);
@@ -163,8 +169,17 @@ struct str	 instance_id(struct arena *a, const xmlNode *n);
 /* What stands in a field: its value, or what was typed when that is not understood. The latter is kept in @typed, and
  * the element stays empty: expressions see values in their type's form or none. */
 struct str	 instance_value(struct arena *a, const xmlNode *n);
+/* The same without a copy where it can be done: valid until the element changes. */
+struct str	 instance_value_view(struct arena *a, const xmlNode *n);
 bool		 instance_store(struct arena *a, xmlNode *x, struct str typed);
 xmlNode		*instance_only(const struct instance *in, const struct node *node);	/* first element of a node */
+
+/* form_withhold.c: values of fields that are hidden, kept apart until the fields are shown again. */
+void		 field_withhold(struct instance *in, xmlNode *x);
+void		 field_give_back(struct instance *in, xmlNode *x);
+struct str	 field_withheld(struct instance *in, const xmlNode *x);
+void		 withheld_forget(struct instance *in, struct str row);
+int		 files_copy(struct instance *in, xmlNode *to, const xmlNode *from);	/* 0 | FORM_E_SHAPE */
 
 /* form_settle.c: typed attributes, relevance, calculated values; hidden fields lose their value. */
 void		 instance_settle(struct instance *in);

@@ -181,9 +181,10 @@ instance_row_remove(struct instance *in, struct str group, struct str row)
 		return (FORM_E_NAME);
 	if (g.rows <= g.node->rows_min)
 		return (FORM_E_LIMIT);
+	withheld_forget(in, instance_name(in->a, x));
 	xmlUnlinkNode(x);
 	xmlFreeNode(x);
-	in->settled = false;
+	in->settled = in->counted = false;
 	return (0);
 }
 
@@ -204,7 +205,7 @@ instance_row_move(struct instance *in, struct str group, struct str row, int by)
 		else
 			xmlAddNextSibling(to, x);
 	}
-	in->settled = false;
+	in->settled = in->counted = false;
 	return (0);
 }
 

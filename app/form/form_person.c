@@ -74,7 +74,7 @@ letter_of(uint32_t c, uint32_t *other)
 struct str
 name_cased(struct arena *a, struct str s)
 {
-	char		*out = arena_alloc(a, s.n + 1);
+	char		*out;
 	size_t		 lower = 0, upper = 0, used = 0;
 	uint32_t	 c, other;
 	bool		 first = true;
@@ -95,6 +95,7 @@ name_cased(struct arena *a, struct str s)
 	}
 	if ((lower > 0 && upper > 0) || lower + upper < 2)
 		return (s);
+	out = arena_alloc(a, s.n + 1);
 	for (size_t i = 0; i < s.n;) {
 		enum letter	kind = letter_of(c = next_char(s, &i), &other);
 

@@ -68,6 +68,8 @@ read_integer(struct arena *a, struct str s, bool grouped, struct str *out)
 	*out = s;
 	if (!str_i64(d, INT64_C(-1000000000000000), INT64_C(1000000000000000), &v))
 		return (false);
+	if (d.n == s.n && (d.p[0] != '0' || d.n == 1) && d.p[0] != '-')
+		return (true);
 	*out = arena_printf(a, "%lld", (long long)v);
 	return (true);
 }
@@ -91,6 +93,9 @@ read_score(struct arena *a, struct str s, struct str *out)
 		return (false);
 	if (part.n > 0)
 		str_i64(part, 0, 99, &h);
+	/* as it is stored already */
+	if (sep == '.' && (whole.p[0] != '0' || whole.n == 1) && whole.n + part.n + (part.n > 0) == s.n)
+		return (true);
 	*out = part.n > 0 ? arena_printf(a, "%lld.%.*s", (long long)w,
 	    STR_ARG(part)) : arena_printf(a, "%lld", (long long)w);
 	return (true);

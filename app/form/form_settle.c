@@ -6,33 +6,38 @@
 #include "form/form_model.h"
 #include "form/form_parts.h"
 
-struct link {
-	xmlNode		*x;
-	struct link	*next;
-};
-
-/* The elements of each node, by node->index, in document order. */
-struct census {
-	struct arena	 *a;
-	struct link	**first, **last;
-};
-
+/* All elements by their node, in document order. Made again when rows have come, gone or moved. */
 static void
-count_in(struct census *c, xmlNode *x)
+census_in(struct instance *in, struct cell **last, xmlNode *x)
 {
-	struct link	*k = ARENA_NEW(c->a, struct link);
-	size_t		 i = cell_of(x)->node->index;
+	struct cell	*c = cell_of(x);
+	size_t		 i = c->node->index;
 
-	k->x = x;
-	if (c->first[i] == NULL)
-		c->first[i] = k;
+	c->x = x;
+	c->same_next = NULL;
+	if (last[i] == NULL)
+		in->cells[i] = c;
 	else
-		c->last[i]->next = k;
-	c->last[i] = k;
-	if (cell_of(x)->node->kind == NODE_FIELD)
+		last[i]->same_next = c;
+	last[i] = c;
+	if (c->node->kind == NODE_FIELD)
 		return;
 	for (xmlNode *child = xml_first(x, NULL); child != NULL; child = xml_next(child, NULL))
-		count_in(c, child);
+		census_in(in, last, child);
+}
+
+static void
+census(struct instance *in, struct arena *a)
+{
+	size_t	n = in->form->nodes_n;
+
+	if (in->counted)
+		return;
+	if (in->cells == NULL)
+		in->cells = ARENA_ARRAY(in->a, struct cell *, n);
+	memset(in->cells, 0, n * sizeof(struct cell *));
+	census_in(in, ARENA_ARRAY(a, struct cell *, n), instance_root(in));
+	in->counted = true;
 }
 
 /* An expression that cannot be evaluated (out of bounds) hides, requires and forbids nothing. */
@@ -41,6 +46,8 @@ test_or(struct instance *in, const struct bind *b, xmlNode *at, bool otherwise)
 {
 	bool	yes;
 
+	if (b->always != 0)
+		return (b->always > 0);
 	if (b->x == NULL || xpath_test(in->xpath, b->x, at, &yes) != 0)
 		return (otherwise);
 	return (yes);
@@ -81,64 +88,94 @@ calculate(struct instance *in, struct arena *a, xmlNode *x)
 	instance_store(a, x, v.string);
 }
 
+/* Attributes that say what a value means: written only when they say something new. */
 static void
-set_number(struct arena *a, xmlNode *x, const char *attr, int64_t v)
+set_number(struct arena *a, struct cell *c, size_t which, const char *attr, bool has, int64_t v)
 {
-	xml_set_attr(x, attr, arena_printf(a, "%lld", (long long)v));
+	if (c->told[which].known && c->told[which].has == has && (!has || c->told[which].v == v))
+		return;
+	c->told[which].known = true;
+	c->told[which].has = has;
+	c->told[which].v = v;
+	if (has)
+		xml_set_attr(c->x, attr, arena_printf(a, "%lld", (long long)v));
+	else
+		xml_unset_attr(c->x, attr);
 }
 
 static void
-type_attributes(struct arena *a, xmlNode *x)
+file_attributes(struct arena *a, struct cell *c)
 {
-	const struct node	*node = cell_of(x)->node;
 	struct form_file	*files;
-	struct date		 d, last;
-	int64_t			 pages = 0, grade;
+	int64_t			 pages = 0;
 	size_t			 n;
 
-	if (node->type == TYPE_DATE) {
-		if (date_parse(xml_text(a, x), &d))
-			set_number(a, x, "days", date_days(d));
-		else
-			xml_unset_attr(x, "days");
-	} else if (node->type == TYPE_PARTIAL_DATE) {
-		if (partial_date_span(xml_text(a, x), &d, &last)) {
-			set_number(a, x, "first-days", date_days(d));
-			set_number(a, x, "last-days", date_days(last));
-		} else {
-			xml_unset_attr(x, "first-days");
-			xml_unset_attr(x, "last-days");
-		}
-	} else if (node->type == TYPE_CLASS) {
-		if (str_i64(class_grade(xml_text(a, x)), 1, 12, &grade))
-			set_number(a, x, "grade", grade);
-		else
-			xml_unset_attr(x, "grade");
-	} else if (node->type == TYPE_FILE) {
-		files = files_of(a, x, &n);
-		for (size_t i = 0; i < n; i++)
-			pages += files[i].pages;
-		set_number(a, x, "count", (int64_t)n);
-		set_number(a, x, "pages", pages);
+	files = files_of(a, c->x, &n);
+	for (size_t i = 0; i < n; i++)
+		pages += files[i].pages;
+	set_number(a, c, 0, "count", true, (int64_t)n);
+	set_number(a, c, 1, "pages", true, pages);
+}
+
+static void
+type_attributes(struct arena *a, struct cell *c)
+{
+	enum field_type	type = c->node->type;
+	struct str	text;
+	struct date	d, last;
+	int64_t		grade = 0;
+	bool		has;
+
+	if (type == TYPE_FILE) {
+		file_attributes(a, c);
+		return;
+	}
+	if (type != TYPE_DATE && type != TYPE_PARTIAL_DATE && type != TYPE_CLASS)
+		return;
+	text = xml_text_view(a, c->x);
+	if (type == TYPE_DATE) {
+		has = date_parse(text, &d);
+		set_number(a, c, 0, "days", has, has ? date_days(d) : 0);
+	} else if (type == TYPE_PARTIAL_DATE) {
+		has = partial_date_span(text, &d, &last);
+		set_number(a, c, 0, "first-days", has, has ? date_days(d) : 0);
+		set_number(a, c, 1, "last-days", has, has ? date_days(last) : 0);
+	} else {
+		has = str_i64(class_grade(text), 1, 12, &grade);
+		set_number(a, c, 0, "grade", has, grade);
 	}
 }
 
 static void
-settle_one(struct instance *in, struct arena *a, xmlNode *x)
+settle_one(struct instance *in, struct arena *a, struct cell *c)
 {
-	struct cell	*c = cell_of(x);
-
-	c->relevant = relevant(in, x);
+	c->relevant = relevant(in, c->x);
 	if (c->node->kind != NODE_FIELD)
 		return;
 	if (!c->relevant) {
-		xml_set_text(x, STR_NONE);
-		xml_unset_attr(x, "from");
-		xml_unset_attr(x, "typed");
+		field_withhold(in, c->x);
 	} else {
-		calculate(in, a, x);
+		field_give_back(in, c->x);
+		calculate(in, a, c->x);
 	}
-	type_attributes(a, x);
+	type_attributes(a, c);
+}
+
+static void
+settle_states(struct instance *in)
+{
+	const struct form	*f = in->form;
+
+	for (size_t i = 0; i < f->nodes_n; i++) {
+		const struct node	*n = f->nodes[i];
+
+		if (n->kind != NODE_FIELD)
+			continue;
+		for (struct cell *c = in->cells[i]; c != NULL; c = c->same_next) {
+			c->required = test_or(in, &n->required, c->x, false);
+			c->readonly = n->calculate.x != NULL || test_or(in, &n->readonly, c->x, false);
+		}
+	}
 }
 
 void
@@ -146,28 +183,23 @@ instance_settle(struct instance *in)
 {
 	auto_(arena_freep) struct arena	*a = NULL;
 	const struct form		*f = in->form;
-	struct census			 c;
 	xmlNode				*root = instance_root(in);
 
 	if (in->settled)
 		return;
 	a = arena_new();
-	c = (struct census){ a, ARENA_ARRAY(a, struct link *, f->nodes_n), ARENA_ARRAY(a, struct link *, f->nodes_n) };
-	xml_set_attr(root, "today", date_iso(a, in->today));
-	set_number(a, root, "today-days", date_days(in->today));
+	census(in, a);
+	if (!in->dated) {
+		xml_set_attr(root, "today", date_iso(a, in->today));
+		xml_set_attr(root, "today-days", arena_printf(a, "%lld", (long long)date_days(in->today)));
+		in->dated = true;
+	}
 	cell_of(root)->relevant = true;
-	count_in(&c, root);
 	for (size_t i = 0; i < f->order_n; i++) {
-		for (struct link *k = c.first[f->order[i]->index]; k != NULL; k = k->next)
-			settle_one(in, a, k->x);
+		for (struct cell *c = in->cells[f->order[i]->index]; c != NULL; c = c->same_next)
+			settle_one(in, a, c);
 	}
-	for (size_t i = 0; i < f->nodes_n; i++) {
-		for (struct link *k = c.first[i]; k != NULL; k = k->next) {
-			cell_of(k->x)->required = test_or(in, &f->nodes[i]->required, k->x, false);
-			cell_of(k->x)->readonly = f->nodes[i]->calculate.x != NULL ||
-			    test_or(in, &f->nodes[i]->readonly, k->x, false);
-		}
-	}
+	settle_states(in);
 	in->settled = true;
 }
 

@@ -7,7 +7,8 @@ struct form_tree
 form_tree(const struct form *f)
 {
 	return ((struct form_tree){ f->root, f->nodes, f->nodes_n, f->order, f->order_n, &f->list_subject,
-	    &f->list_applicant, &f->doc, f->catalogue_line });
+	    &f->list_applicant, &f->doc, f->catalogue_line, f->fees, f->limits, f->fees_n, f->limits_n,
+	    f->paper_rules });
 }
 
 const struct node *

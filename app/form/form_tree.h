@@ -27,6 +27,7 @@ struct bind {
 	struct str	 text;		/* empty: not given */
 	struct xpath	*x;
 	int		 line;
+	int		 always;	/* 1: true(), -1: false(), 0: it has to be evaluated */
 };
 
 struct constraint {
@@ -49,6 +50,7 @@ struct choice {
 struct link_to {
 	struct bind		 bind;
 	const struct node	*node;		/* NULL: not given */
+	bool			 plain;		/* no rows between the field and the nearest group that holds both */
 };
 
 struct node {
@@ -142,6 +144,21 @@ struct doc_model {
 	size_t			 recipients_n;
 };
 
+/* A row of a decision table: the fee's or the time limit's. Context of both expressions: /dossier. */
+struct rate {
+	struct bind		test;		/* of the row that always fits: empty */
+	struct bind		each;		/* how many times the amount; empty: once */
+	int64_t			amount;		/* dong, or n of the time limit */
+	enum form_unit		unit;
+	struct form_text	why;
+};
+
+/* What form_catalogue's papers do not show: the binds, by the same index. */
+struct paper_rule {
+	struct bind	relevant, required;
+	struct node	*lookup;		/* group below /dossier/lookup; NULL: no database */
+};
+
 struct form_tree {
 	const struct node		*root;
 	struct node *const		*nodes;		/* all, in document order, root first; nodes[i]->index == i */
@@ -151,6 +168,9 @@ struct form_tree {
 	const struct phrase		*list_subject, *list_applicant;
 	const struct doc_model		*doc;
 	int				 catalogue_line;
+	const struct rate		*fees, *limits;	/* the last always fits */
+	size_t				 fees_n, limits_n;
+	const struct paper_rule		*papers;	/* by index of form_catalogue's papers */
 };
 
 struct form_tree form_tree(const struct form *f);

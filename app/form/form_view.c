@@ -299,7 +299,7 @@ view_field(struct viewer *v, xmlNode *x, struct control *c)
 	c->data_path = path_of(v->a, x);
 	c->required = cell->required;
 	c->relevant = cell->relevant;
-	c->value = instance_value(v->a, x);
+	c->value = cell->relevant ? instance_value(v->a, x) : field_withheld(v->in, x);
 	c->shown = type_shown(v->a, v->in->form->rules, node, c->value, v->lang);
 	c->error = error_of(v, c->name, &anchor);
 	c->autocomplete = node->autocomplete;
@@ -346,12 +346,27 @@ view_repeat(struct viewer *v, const struct node *node, xmlNode *at, struct contr
 		if (cell_of(x)->node == node) {
 			struct control_row	*r = &c->rows_v[c->rows_n++];
 
-			c->relevant = cell_of(x)->relevant;
+			/* What shows or hides the rows is asked of the first: it speaks for all. */
+			if (c->rows_n == 1) {
+				c->relevant = cell_of(x)->relevant;
+				c->data_path = path_of(v->a, x);
+			}
 			view_row(v, node, x, c, r);
 		}
 	}
-	for (size_t i = 0; i < c->rows_n && c->rows_n <= node->rows_min; i++)
-		c->rows_v[i].remove = STR_NONE;
+	for (size_t i = 0; i < c->rows_n; i++) {
+		struct control_row	*r = &c->rows_v[i];
+
+		r->up = i > 0 ? r->remove : STR_NONE;
+		r->down = i + 1 < c->rows_n ? r->remove : STR_NONE;
+		if (c->rows_n <= node->rows_min)
+			r->remove = STR_NONE;
+	}
+	if (c->table && c->rows_n > 0) {
+		c->heads = ARENA_ARRAY(v->a, struct str, c->rows_v[0].controls_n);
+		for (; c->heads_n < c->rows_v[0].controls_n; c->heads_n++)
+			c->heads[c->heads_n] = c->rows_v[0].controls[c->heads_n].label;
+	}
 	if (c->rows_n < node->rows_max)
 		c->add = c->name;
 	c->add_label = node->add_label.in[LANG_VI].n > 0 ? node->add_label.in[v->lang] :

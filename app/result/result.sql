@@ -9,5 +9,6 @@ WHERE r.code = $1 AND r.state <> 'decided';
 -- name: result_by_file(sha256 bytea) -> code text, number text, state text, agency_vi text, agency_en text, issued_at timestamptz    -- is this very file one that we issued?
 SELECT r.code, r.number, r.state, a.name_vi AS agency_vi, a.name_en AS agency_en, r.issued_at
 FROM result r JOIN agency a ON a.code = r.agency
-WHERE r.state <> 'decided' AND (r.pdf = $1 OR r.xml = $1)
+WHERE r.state <> 'decided'
+  AND (r.xml = $1 OR r.id = (SELECT v.result FROM result_revision v WHERE v.pdf = $1))
 LIMIT 1;

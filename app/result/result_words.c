@@ -242,6 +242,10 @@ level_text(enum lang lang, enum verify_level level)
 		return (msg_text(lang, MSG_RESULT_LEVEL_B));
 	case VERIFY_LEVEL_T:
 		return (msg_text(lang, MSG_RESULT_LEVEL_T));
+	case VERIFY_LEVEL_LT:
+		return (msg_text(lang, MSG_RESULT_LEVEL_LT));
+	case VERIFY_LEVEL_LTA:
+		return (msg_text(lang, MSG_RESULT_LEVEL_LTA));
 	case VERIFY_LEVEL_NONE:
 	case VERIFY__LEVEL_MAX:
 		break;

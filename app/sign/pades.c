@@ -52,7 +52,8 @@ put_signature(struct draft *d)
 	size_t		 i;
 
 	pdf_update_open(&d->u, d->signature);
-	buf_cstr(b, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ByteRange ");
+	buf_printf(b, "<< /Type /%s /Filter /Adobe.PPKLite /SubFilter /%s\n/ByteRange ",
+	    d->f->stamp ? "DocTimeStamp" : "Sig", d->f->stamp ? "ETSI.RFC3161" : "ETSI.CAdES.detached");
 	d->byte_range_at = b->n;
 	for (i = 0; i < BYTE_RANGE_WIDTH; i++)
 		buf_byte(b, ' ');
@@ -60,12 +61,14 @@ put_signature(struct draft *d)
 	d->contents_at = b->n;
 	for (i = 0; i < 2 * PADES_CMS_MAX_BYTES; i++)
 		buf_byte(b, '0');
-	buf_printf(b, ">\n/M (D:%04d%02d%02d%02d%02d%02d+07'00')\n", c.date.year, c.date.month, c.date.day, c.hour,
-	    c.minute,
-	    c.second);
-	put_text_entry(b, "Name", d->f->signer);
-	put_text_entry(b, "Reason", d->f->reason);
-	put_text_entry(b, "Location", d->f->location);
+	buf_cstr(b, ">\n");
+	if (!d->f->stamp) {
+		buf_printf(b, "/M (D:%04d%02d%02d%02d%02d%02d+07'00')\n", c.date.year, c.date.month, c.date.day,
+		    c.hour, c.minute, c.second);
+		put_text_entry(b, "Name", d->f->signer);
+		put_text_entry(b, "Reason", d->f->reason);
+		put_text_entry(b, "Location", d->f->location);
+	}
 	buf_cstr(b, ">>");
 	pdf_update_close(&d->u);
 }
@@ -73,9 +76,8 @@ put_signature(struct draft *d)
 static void
 put_widget(struct draft *d)
 {
-	auto_(buf_free) struct buf	drawing = BUF_INIT, dict = BUF_INIT;
-	const struct sign_box		*box = &d->f->box;
-	struct buf			*b = &d->u.out;
+	const struct sign_box	*box = &d->f->box;
+	struct buf		*b = &d->u.out;
 
 	pdf_update_open(&d->u, d->widget);
 	buf_printf(b, "<< /Type /Annot /Subtype /Widget /FT /Sig /F %d /T (%s)\n/V %u 0 R /P %u 0 R /Rect [ ", FLAGS,
@@ -84,10 +86,20 @@ put_widget(struct draft *d)
 	put_points(b, box->y);
 	put_points(b, box->x + box->width);
 	put_points(b, box->y + box->height);
-	buf_printf(b, "]\n/AP << /N %u 0 R >>\n", d->picture);
-	put_text_entry(b, "TU", d->f->signer);
+	buf_cstr(b, "]\n");
+	if (!d->f->stamp) {
+		buf_printf(b, "/AP << /N %u 0 R >>\n", d->picture);
+		put_text_entry(b, "TU", d->f->signer);
+	}
 	buf_cstr(b, ">>");
 	pdf_update_close(&d->u);
+}
+
+static void
+put_picture(struct draft *d)
+{
+	auto_(buf_free) struct buf	drawing = BUF_INIT, dict = BUF_INIT;
+	const struct sign_box		*box = &d->f->box;
 
 	pades_draw(&drawing, d->f->look, d->f->signer, box->width, box->height);
 	buf_cstr(&dict, "/Type /XObject /Subtype /Form /Resources << >> /BBox [ 0 0 ");
@@ -200,13 +212,16 @@ pades_prepare(struct arena *a, struct str pdf, const struct pades_field *f, stru
 		return (SIGN_E_PDF);
 	d.signature = pdf_update_number(&d.u);
 	d.widget = pdf_update_number(&d.u);
-	d.picture = pdf_update_number(&d.u);
+	if (!f->stamp)
+		d.picture = pdf_update_number(&d.u);
 	r = put_page(&d);
 	if (r == 0)
 		r = put_catalog(&d, f->archive ? &archive : NULL);
 	if (r != 0)
 		return (r);
 	put_widget(&d);
+	if (!f->stamp)
+		put_picture(&d);
 	put_signature(&d);
 	pdf_update_finish(&d.u, archive.info);
 	seal_ranges(&d, out);

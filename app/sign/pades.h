@@ -1,6 +1,7 @@
 /*
  * The PDF side of a signature (ETSI EN 319 142-1; ISO 32000-1 12.7, 12.8): a field with its picture and a place for the
- * CMS, written as an incremental update.  Pure: the CMS is made elsewhere.
+ * CMS, or a document time stamp (EN 319 142-1 5.4.3), written as an incremental update.  Pure: the CMS or the token is
+ * made elsewhere.
  */
 #pragma once
 
@@ -19,6 +20,8 @@ enum pades_look {
 
 struct pades_field {
 	const char	*name;		/* of the field, ASCII: "Officer" */
+	/* A document time stamp: nothing to see, nobody named. Only name and page count. */
+	bool		 stamp;
 	enum pades_look	 look;
 	size_t		 page;
 	struct sign_box	 box;

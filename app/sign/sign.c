@@ -11,6 +11,7 @@
 #include "core/id.h"
 #include "sign/cms.h"
 #include "sign/pades.h"
+#include "sign/pades_evidence.h"
 #include "sign/signer_client.h"
 #include "sign/tsp.h"
 #include "sign/xades.h"
@@ -21,6 +22,7 @@
 struct signer_client {
 	char		*socket;
 	char		*tsa_url;
+	char		*trust;
 	int		 timeout_ms;
 	int		 fd;
 	X509_STORE	*roots;
@@ -61,9 +63,10 @@ signer_client_new(const struct signer_conf *conf, struct signer_client **out)
 	c->fd = -1;
 	c->socket = strdup(conf->socket);
 	c->tsa_url = strdup(conf->tsa_url);
+	c->trust = strdup(conf->trust);
 	c->timeout_ms = conf->timeout_ms;
 	c->roots = X509_STORE_new();
-	CHECK(c->socket != NULL && c->tsa_url != NULL && c->roots != NULL);
+	CHECK(c->socket != NULL && c->tsa_url != NULL && c->trust != NULL && c->roots != NULL);
 	/* Whoever stands in this file is trusted by the operator's own choice, root or not: an anchor need not sign
 	 * itself (RFC 5280, 6.1.1 d), and an installation may be given its authority's issuing CA alone. Nothing else
 	 * becomes an anchor: certificates that come with a token only help to build the chain. What strangers verify
@@ -92,6 +95,7 @@ signer_client_free(struct signer_client *c)
 	buf_free(&c->icc);
 	free(c->socket);
 	free(c->tsa_url);
+	free(c->trust);
 	free(c);
 }
 
@@ -112,18 +116,25 @@ sign_seal_box(struct sign_box officer)
 }
 
 static int
-time_stamp(struct arena *a, struct signer_client *c, struct str octets, struct str *token)
+time_stamp(struct arena *a, struct signer_client *c, const uint8_t digest[SHA256_DIGEST_LENGTH], struct str *token)
 {
-	uint8_t	digest[SHA256_DIGEST_LENGTH];
 	int	r;
 
-	SHA256((const unsigned char *)octets.p, octets.n, digest);
 	r = tsp_fetch(a, c->tsa_url, c->roots, c->timeout_ms, digest, token);
 	if (r == TSP_E_DOWN)
 		return (SIGN_E_TSA_DOWN);
 	if (r == TSP_E_TOKEN)
 		return (SIGN_E_TSA_ANSWER);
 	return (err_fold(r));
+}
+
+static int
+time_stamp_over(struct arena *a, struct signer_client *c, struct str octets, struct str *token)
+{
+	uint8_t	digest[SHA256_DIGEST_LENGTH];
+
+	SHA256((const unsigned char *)octets.p, octets.n, digest);
+	return (time_stamp(a, c, digest, token));
 }
 
 static void
@@ -157,7 +168,7 @@ sign_field(struct arena *a, struct signer_client *c, const struct sign_request *
 	r = cms_signature(a, cms, &octets);
 	if (r != 0)
 		return (err_fold(r));
-	r = time_stamp(a, c, octets, &token);
+	r = time_stamp_over(a, c, octets, &token);
 	if (r != 0)
 		return (err_trace(r));
 	r = cms_add_time_stamp(a, cms, token, &cms);
@@ -204,6 +215,48 @@ sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request *q,
 	return (err_trace(r));
 }
 
+static int
+read_trust(struct signer_client *c, struct evidence *known)
+{
+	auto_(buf_free) struct buf	pem = BUF_INIT;
+	int				r;
+
+	r = file_read(c->trust, &pem);
+	if (r == 0)
+		r = evidence_read(known, buf_view(&pem));
+	return (err_trace(r));
+}
+
+int
+sign_pdf_keep(struct arena *a, struct signer_client *c, struct str pdf, int64_t now_s, struct str *kept,
+    int64_t *until_s)
+{
+	auto_(evidence_free) struct evidence	known = { 0 };
+	/* A name that no field has: no two time stamps are made in one second. */
+	const struct pades_field		field = { .stamp = true,
+	    .name = arena_printf(a, "Stamp%" PRId64, now_s).p };
+	struct pades_prepared			p;
+	struct str				token;
+	int					r;
+
+	if (pdf.n > SIGN_PDF_MAX_BYTES)
+		return (SIGN_E_TOO_BIG);
+	r = read_trust(c, &known);
+	if (r == 0)
+		r = pades_add_evidence(a, pdf, &known, &pdf);
+	if (r == 0)
+		r = pades_prepare(a, pdf, &field, &p);
+	if (r == 0)
+		r = time_stamp(a, c, p.digest, &token);
+	if (r == 0)
+		r = pades_embed(&p, token);
+	if (r == 0)
+		r = tsp_until(token, until_s);
+	if (r == 0)
+		*kept = p.bytes;
+	return (err_trace(r));
+}
+
 int
 sign_xml(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str key, struct str xml,
     struct str *signed_xml)
@@ -229,7 +282,7 @@ sign_xml(struct arena *a, struct signer_client *c, const struct sign_request *q,
 	r = xades_signature_value(signature, &octets);
 	if (r != 0)
 		return (err_fold(r));
-	r = time_stamp(a, c, octets, &token);
+	r = time_stamp_over(a, c, octets, &token);
 	if (r != 0)
 		return (err_trace(r));
 	r = xades_add_time_stamp(a, signature, token, &signature);

@@ -29,6 +29,7 @@ enum sign_answer {
 	SIGN_E_XML, /* not well-formed, has a DOCTYPE, is signed already */
 	SIGN_E_PAYLOAD, /* not a canonical K1 payload map */
 	SIGN_E_TOO_BIG, /* over the limits below, or the CMS does not fit its place */
+	SIGN_E_CHAIN, /* an issuer of some certificate, or its revocation list, is not in the trust file */
 };
 
 #define SIGN_PDF_MAX_BYTES	(32u << 20)
@@ -39,7 +40,8 @@ enum sign_answer {
 struct signer_conf {
 	const char	*socket;	/* path of the signer's unix socket */
 	const char	*tsa_url;	/* "http://host:port/path" */
-	const char	*trust;		/* PEM file with the CAs that the time-stamp server's chain must end at */
+	/* PEM file with CAs and their revocation lists; the time-stamp server's chain must end in it */
+	const char	*trust;
 	const char	*icc;		/* sRGB profile for PDF/A; NULL leaves the output intent out */
 	int		 timeout_ms;	/* for each of: connect, signer's answer, time stamp */
 };
@@ -79,6 +81,15 @@ struct sign_box	sign_seal_box(struct sign_box officer);
  * 0 and *signed_pdf (in a) | SIGN_E_* | <0 fatal. */
 int	sign_pdf(struct arena *a, struct signer_client *c, const struct sign_request *q, struct str pdf,
 	    struct str *signed_pdf) MUST_USE;
+
+/*
+ * The long-term form of a PDF that is signed (PAdES B-LTA): all certificates and revocation lists of its signatures go
+ * into it, and a document time stamp over all of it. Again, before *until_s, with what is known by then. The trust file
+ * is read at each call: its lists should be younger than the signatures.
+ * 0 and *kept (in a), *until_s: when the new time stamp's certificate ends | SIGN_E_* | <0 fatal.
+ */
+int	sign_pdf_keep(struct arena *a, struct signer_client *c, struct str pdf, int64_t now_s, struct str *kept,
+	    int64_t *until_s) MUST_USE;
 
 /* One enveloped XAdES B-T signature by key, as the last child of the root.  *signed_xml is the exclusive canonical form
  * of xml with the signature in it: don't re-indent it.  Uses kind, dossier, now_s of q.

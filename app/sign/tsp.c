@@ -1,6 +1,7 @@
 #include "sign/tsp.h"
 
 #include <openssl/err.h>
+#include <time.h>
 
 #include "core/err.h"
 #include "core/rng.h"
@@ -72,6 +73,25 @@ out:
 	TS_REQ_free(req);
 	ERR_clear_error();
 	return (r);
+}
+
+int
+tsp_until(struct str token, int64_t *until_s)
+{
+	const unsigned char	*p = (const unsigned char *)token.p;
+	PKCS7			*pkcs7 = d2i_PKCS7(NULL, &p, (long)token.n);
+	STACK_OF(X509)		*signers = pkcs7 != NULL ? PKCS7_get0_signers(pkcs7, NULL, 0) : NULL;
+	struct tm		 tm;
+	int			 r = -EBADMSG;
+
+	if (sk_X509_num(signers) == 1 && ASN1_TIME_to_tm(X509_get0_notAfter(sk_X509_value(signers, 0)), &tm) == 1) {
+		*until_s = timegm(&tm);
+		r = 0;
+	}
+	sk_X509_free(signers);
+	PKCS7_free(pkcs7);
+	ERR_clear_error();
+	return (r == 0 ? 0 : err_origin(r, "reading a time stamp's certificate"));
 }
 
 int

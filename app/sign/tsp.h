@@ -27,6 +27,10 @@ int	tsp_request(struct arena *a, const uint8_t digest[32], struct str *der) MUST
 int	tsp_check(struct arena *a, struct str request, struct str response, X509_STORE *roots,
 	    struct str *token) MUST_USE;
 
+/* When the certificate ends that a token was made with: after that the token alone proves nothing.
+ * 0 and *until_s | <0 fatal: not a token with its certificate. */
+int	tsp_until(struct str token, int64_t *until_s) MUST_USE;
+
 /* One HTTP POST of a body; plain TCP.  0 and *body (in a) | TSP_E_DOWN | <0 fatal. */
 int	tsp_post(struct arena *a, const char *url, int timeout_ms, struct str request, struct str *body) MUST_USE;
 

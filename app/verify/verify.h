@@ -1,6 +1,6 @@
 /*
  * Is this signed file authentic?  Pure: bytes, trust and time in, a verdict out; no network, no clock, no prose.
- * Profiles: PAdES (ETSI EN 319 142-1) B-B and B-T, XAdES (EN 319 132-1) enveloped B-B and B-T.
+ * Profiles: PAdES (ETSI EN 319 142-1) B-B to B-LTA, XAdES (EN 319 132-1) enveloped B-B and B-T.
  * Stricter than common readers: whatever is not understood is never VALID.
  *
  *	r = verify_trust_new(&trust);  r = verify_trust_add_pem(trust, pem);	roots and CRLs, any order
@@ -27,7 +27,9 @@ enum verify_verdict {
 enum verify_level {
 	VERIFY_LEVEL_NONE,
 	VERIFY_LEVEL_B,		/* no proof of time */
-	VERIFY_LEVEL_T,		/* signature time stamp */
+	VERIFY_LEVEL_T,		/* its time is proven */
+	VERIFY_LEVEL_LT,	/* and the file carries every certificate and list that the check took */
+	VERIFY_LEVEL_LTA,	/* and a time stamp over those closes the file */
 	VERIFY__LEVEL_MAX
 };
 
@@ -53,6 +55,7 @@ struct verify_signature {
 	/* bytes[0, covered) is the revision that was signed: offer it for download */
 	size_t			 covered_bytes;
 	bool			 time_stamp_only;	/* a DocTimeStamp: proves time, names nobody */
+	bool			 kept;		/* all certificates and lists that its check took are in the file */
 	struct verify_reasons	 reasons;
 };
 

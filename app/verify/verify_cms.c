@@ -42,8 +42,20 @@ imprint(const TS_TST_INFO *info, struct str octets, unsigned *n)
 	return (NULL);
 }
 
+/* What is behind a token that was made at time_s: its authority's chain then, and whether that can still be told. */
+static void
+authority(const struct verify_trust *t, X509 *cert, STACK_OF(X509) *extra, struct verify_when when, int64_t time_s,
+    struct verify_signature *sig)
+{
+	const struct verify_chain	c = { cert, extra, true, time_s, when.known_s };
+
+	verify_chain(t, &c, when.now_s, sig);
+	if (ASN1_TIME_cmp_time_t(X509_get0_notAfter(cert), (time_t)when.known_s) < 0)
+		verify_blame(&sig->verdict, &sig->reasons, VERIFY_CANT_TELL, "verify.time_stamp.aged");
+}
+
 bool
-verify_time_stamp(const struct verify_trust *t, struct str token, struct str octets, int64_t now_s,
+verify_time_stamp(const struct verify_trust *t, struct str token, struct str octets, struct verify_when when,
     struct verify_signature *sig, int64_t *time_s)
 {
 	const unsigned char	*p = (const unsigned char *)token.p;
@@ -55,7 +67,7 @@ verify_time_stamp(const struct verify_trust *t, struct str token, struct str oct
 	unsigned		 n = 0;
 	bool			 ok = false, unknown = false;
 
-	if (info == NULL || ctx == NULL || !gen_time(info, time_s) || *time_s > now_s + 300)
+	if (info == NULL || ctx == NULL || !gen_time(info, time_s) || *time_s > when.known_s + 300)
 		goto out;
 	digest = imprint(info, octets, &n);
 	if (digest == NULL)
@@ -69,7 +81,7 @@ verify_time_stamp(const struct verify_trust *t, struct str token, struct str oct
 	ok = ok && sk_X509_num(signers) == 1;
 	/* Of a token whose authority is not known nothing can be said; why not, the chain tells. */
 	if (ok || (unknown && sk_X509_num(signers) == 1))
-		verify_chain(t, sk_X509_value(signers, 0), pkcs7->d.sign->cert, true, *time_s, now_s, sig);
+		authority(t, sk_X509_value(signers, 0), pkcs7->d.sign->cert, when, *time_s, sig);
 out:
 	sk_X509_free(signers);
 	TS_VERIFY_CTX_free(ctx);
@@ -132,7 +144,7 @@ digest_matches(const CMS_SignerInfo *si, const uint8_t digest[32])
 }
 
 static void
-signature_time(const struct verify_trust *t, CMS_SignerInfo *si, int64_t now_s, struct verify_signature *sig)
+signature_time(const struct verify_trust *t, CMS_SignerInfo *si, struct verify_when when, struct verify_signature *sig)
 {
 	int			 i = CMS_unsigned_get_attr_by_NID(si, NID_id_smime_aa_timeStampToken, -1);
 	const ASN1_OCTET_STRING	*octets = CMS_SignerInfo_get0_signature(si);
@@ -148,10 +160,27 @@ signature_time(const struct verify_trust *t, CMS_SignerInfo *si, int64_t now_s, 
 	}
 	if (verify_time_stamp(t, (struct str){ (const char *)ASN1_STRING_get0_data(v->value.sequence),
 	    (size_t)ASN1_STRING_length(v->value.sequence) }, (struct str){ (const char *)ASN1_STRING_get0_data(octets),
-	    (size_t)ASN1_STRING_length(octets) }, now_s, sig, &time_s)) {
+	    (size_t)ASN1_STRING_length(octets) }, when, sig, &time_s))
 		sig->proven_s = time_s;
-		sig->level = VERIFY_LEVEL_T;
-	}
+}
+
+/* The signer's chain at the best time there is: its own stamp's, else that of a stamp over the file, else now. */
+static void
+signer_chain(const struct verify_trust *t, CMS_ContentInfo *cms, CMS_SignerInfo *si, X509 *cert,
+    struct verify_when when, struct verify_signature *sig)
+{
+	STACK_OF(X509)		*certs = CMS_get1_certs(cms);
+	struct verify_chain	 c = { .cert = cert, .extra = certs };
+
+	sig->kept = true;
+	signature_time(t, si, when, sig);
+	if (sig->proven_s == 0 && when.known_s < when.now_s)
+		sig->proven_s = when.known_s;
+	c.at_s = c.revoked_s = sig->proven_s != 0 ? sig->proven_s : when.now_s;
+	verify_chain(t, &c, when.now_s, sig);
+	if (sig->proven_s != 0)
+		sig->level = sig->kept ? VERIFY_LEVEL_LT : VERIFY_LEVEL_T;
+	sk_X509_pop_free(certs, X509_free);
 }
 
 /* The rest of the place must be padding. */
@@ -165,11 +194,9 @@ zeros(const unsigned char *p, const unsigned char *end)
 
 static void
 signer_info(struct arena *a, const struct verify_trust *t, CMS_ContentInfo *cms, const uint8_t digest[32],
-    int64_t now_s,
-    struct verify_signature *sig)
+    struct verify_when when, struct verify_signature *sig)
 {
 	CMS_SignerInfo	*si = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
-	STACK_OF(X509)	*certs = CMS_get1_certs(cms);
 	X509_ALGOR	*md_alg = NULL;
 	X509		*cert = NULL;
 
@@ -188,15 +215,13 @@ signer_info(struct arena *a, const struct verify_trust *t, CMS_ContentInfo *cms,
 	else {
 		sig->level = VERIFY_LEVEL_B;
 		verify_signer(a, cert, sig);
-		signature_time(t, si, now_s, sig);
-		verify_chain(t, cert, certs, false, sig->proven_s != 0 ? sig->proven_s : now_s, now_s, sig);
+		signer_chain(t, cms, si, cert, when, sig);
 	}
-	sk_X509_pop_free(certs, X509_free);
 }
 
 void
-verify_cms(struct arena *a, const struct verify_trust *t, struct str contents, const uint8_t digest[32], int64_t now_s,
-    struct verify_signature *sig)
+verify_cms(struct arena *a, const struct verify_trust *t, struct str contents, const uint8_t digest[32],
+    struct verify_when when, struct verify_signature *sig)
 {
 	const unsigned char	*p = (const unsigned char *)contents.p, *end = p + contents.n;
 	CMS_ContentInfo		*cms = d2i_CMS_ContentInfo(NULL, &p, (long)contents.n);
@@ -206,7 +231,7 @@ verify_cms(struct arena *a, const struct verify_trust *t, struct str contents, c
 	    OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
 		bad(sig, "verify.cms.form");
 	else
-		signer_info(a, t, cms, digest, now_s, sig);
+		signer_info(a, t, cms, digest, when, sig);
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 }

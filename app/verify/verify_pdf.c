@@ -2,20 +2,26 @@
 #include "core/err.h"
 #include "pdf/pdf.h"
 #include "verify/verify_check.h"
+#include "verify/verify_trust.h"
 
 #define FIELDS_MAX	256u
 #define FIELD_DEPTH_MAX	8u
 
 /* A signature field that is signed. */
 struct signed_field {
-	struct str	 name;
-	uint32_t	 number;	/* of the signature dictionary */
+	struct str		 name;
+	uint32_t		 number;	/* of the signature dictionary */
+	struct pdf_object	 o;
+	size_t			 range[4];
+	bool			 placed;	/* its ranges are what they must be */
+	struct verify_signature	 sig;		/* what is found out */
 };
 
 struct survey {
 	struct arena		*a;
 	struct pdf		 pdf;
 	struct pdf_view		 last;
+	struct pdf_value	 catalog;
 	struct signed_field	 fields[VERIFY_SIGNATURES_MAX];
 	size_t			 n, seen;
 	bool			 trouble;	/* more fields than the limit, or a field that can't be read */
@@ -86,7 +92,7 @@ static int
 survey(struct survey *s, struct str bytes)
 {
 	const struct pdf_value	*root;
-	struct pdf_value	 catalog, form, fields;
+	struct pdf_value	 form, fields;
 	size_t			 i;
 	int			 r;
 
@@ -98,9 +104,9 @@ survey(struct survey *s, struct str bytes)
 	root = pdf_key(s->last.trailer, "Root");
 	if (root == NULL)
 		return (PDF_E_BROKEN);
-	r = pdf_resolve(s->a, &s->last, root, &catalog);
+	r = pdf_resolve(s->a, &s->last, root, &s->catalog);
 	if (r == 0)
-		r = pdf_get(s->a, &s->last, &catalog, "AcroForm", &form);
+		r = pdf_get(s->a, &s->last, &s->catalog, "AcroForm", &form);
 	if (r == 0)
 		r = pdf_get(s->a, &s->last, &form, "Fields", &fields);
 	if (r != 0)
@@ -139,58 +145,69 @@ ranges_ok(const struct survey *s, const struct pdf_value *dict, struct verify_si
 	return (false);
 }
 
+/* Where it stands, and what it covers. A signature that was rewritten in a later revision stands behind its own
+ * range. */
 static void
-check_contents(struct survey *s, const struct verify_trust *t, const struct pdf_value *dict, const size_t range[4],
-    int64_t now_s, struct verify_signature *sig)
+place_field(struct survey *s, struct signed_field *f)
 {
-	struct str	contents = pdf_key(dict, "Contents")->text, octets;
-	uint8_t		digest[32];
-	char		*covered;
-	int64_t		time_s;
+	const struct pdf_entry	*e = f->number < s->last.size ? &s->last.table[f->number] : NULL;
 
-	if (pdf_is_name(pdf_key(dict, "SubFilter"), "ETSI.CAdES.detached")) {
-		pdf_digest(s->pdf.bytes, range[1], range[2], sig->covered_bytes, digest);
-		verify_cms(s->a, t, contents, digest, now_s, sig);
-	} else if (pdf_is_name(pdf_key(dict, "SubFilter"), "ETSI.RFC3161")) {
-		covered = arena_alloc(s->a, range[1] + range[3] + 1);
-		memcpy(covered, s->pdf.bytes.p, range[1]);
-		memcpy(covered + range[1], s->pdf.bytes.p + range[2], range[3]);
-		octets = (struct str){ covered, range[1] + range[3] };
-		sig->time_stamp_only = true;
-		if (verify_time_stamp(t, contents, octets, now_s, sig, &time_s))
-			sig->proven_s = time_s;
-	} else
-		verify_blame(&sig->verdict, &sig->reasons, VERIFY_CANT_TELL, "verify.pdf.form");
+	f->sig.field = f->name;
+	f->sig.revisions = s->pdf.n;
+	f->placed = e != NULL && e->where == PDF_AT && pdf_object(s->a, &s->last, f->number, &f->o) == 0 &&
+	    f->o.value.kind == PDF_DICT && ranges_ok(s, &f->o.value, &f->sig, f->range) &&
+	    e->at < f->sig.covered_bytes;
+	if (!f->placed)
+		bad(&f->sig, "verify.pdf.byte_range");
 }
 
 static void
-check_field(struct survey *s, const struct verify_trust *t, const struct signed_field *f, int64_t now_s,
-    struct verify_signature *sig)
+check_stamp(struct survey *s, const struct verify_trust *t, struct signed_field *f, struct verify_when when)
 {
-	const struct pdf_entry	*e = f->number < s->last.size ? &s->last.table[f->number] : NULL;
+	size_t		 n = f->range[1] + f->range[3];
+	char		*covered = arena_alloc(s->a, n + 1);
+	int64_t		 time_s;
+
+	memcpy(covered, s->pdf.bytes.p, f->range[1]);
+	memcpy(covered + f->range[1], s->pdf.bytes.p + f->range[2], f->range[3]);
+	f->sig.time_stamp_only = true;
+	if (verify_time_stamp(t, pdf_key(&f->o.value, "Contents")->text, (struct str){ covered, n }, when, &f->sig,
+	    &time_s))
+		f->sig.proven_s = time_s;
+}
+
+static void
+check_contents(struct survey *s, const struct verify_trust *t, struct signed_field *f, struct verify_when when)
+{
+	const struct pdf_value	*form = pdf_key(&f->o.value, "SubFilter");
+	uint8_t			 digest[32];
+
+	if (pdf_is_name(form, "ETSI.RFC3161"))
+		check_stamp(s, t, f, when);
+	else if (pdf_is_name(form, "ETSI.CAdES.detached")) {
+		pdf_digest(s->pdf.bytes, f->range[1], f->range[2], f->sig.covered_bytes, digest);
+		verify_cms(s->a, t, pdf_key(&f->o.value, "Contents")->text, digest, when, &f->sig);
+	} else
+		verify_blame(&f->sig.verdict, &f->sig.reasons, VERIFY_CANT_TELL, "verify.pdf.form");
+}
+
+static void
+check_field(struct survey *s, const struct verify_trust *t, struct signed_field *f, struct verify_when when)
+{
 	const struct pdf_value	*m, *reason;
-	struct pdf_object	 o;
-	size_t			 range[4];
 	int			 r;
 
-	sig->field = f->name;
-	sig->revisions = s->pdf.n;
-	/* A signature that was rewritten in a later revision stands behind its own range, so ranges_ok refuses it. */
-	if (e == NULL || e->where != PDF_AT || pdf_object(s->a, &s->last, f->number, &o) != 0 ||
-	    o.value.kind != PDF_DICT ||
-	    !ranges_ok(s, &o.value, sig, range) || e->at >= sig->covered_bytes) {
-		bad(sig, "verify.pdf.byte_range");
+	if (!f->placed)
 		return;
-	}
-	sig->whole = sig->covered_bytes == s->pdf.bytes.n;
-	m = pdf_key(&o.value, "M");
-	reason = pdf_key(&o.value, "Reason");
-	sig->claimed_s = m != NULL && m->kind == PDF_STRING ? date_parse_pdf(m->text) : 0;
-	sig->reason = reason != NULL && reason->kind == PDF_STRING ? pdf_text(s->a, reason->text) : STR_NONE;
-	check_contents(s, t, &o.value, range, now_s, sig);
-	r = verify_later_revisions(s->a, &s->pdf, sig->revision - 1);
+	f->sig.whole = f->sig.covered_bytes == s->pdf.bytes.n;
+	m = pdf_key(&f->o.value, "M");
+	reason = pdf_key(&f->o.value, "Reason");
+	f->sig.claimed_s = m != NULL && m->kind == PDF_STRING ? date_parse_pdf(m->text) : 0;
+	f->sig.reason = reason != NULL && reason->kind == PDF_STRING ? pdf_text(s->a, reason->text) : STR_NONE;
+	check_contents(s, t, f, when);
+	r = verify_later_revisions(s->a, &s->pdf, f->sig.revision - 1);
 	if (r != 0)
-		bad(sig, r == VERIFY_CHANGED ? "verify.pdf.changed_after" : "verify.pdf.broken");
+		bad(&f->sig, r == VERIFY_CHANGED ? "verify.pdf.changed_after" : "verify.pdf.broken");
 }
 
 static void
@@ -212,25 +229,75 @@ blame_file(struct verify_result *out, int answer)
 
 /* By the revision that they close. */
 static void
-sort_by_revision(struct verify_signature *sigs, size_t n)
+sort_by_revision(struct signed_field *f, size_t n)
 {
-	struct verify_signature	one;
+	struct signed_field	one;
 	size_t			i, k;
 
 	for (i = 1; i < n; i++)
-		for (k = i; k > 0 && sigs[k - 1].covered_bytes > sigs[k].covered_bytes; k--) {
-			one = sigs[k];
-			sigs[k] = sigs[k - 1];
-			sigs[k - 1] = one;
+		for (k = i; k > 0 && f[k - 1].sig.covered_bytes > f[k].sig.covered_bytes; k--) {
+			one = f[k];
+			f[k] = f[k - 1];
+			f[k - 1] = one;
 		}
+}
+
+/* From the last to the first: a good time stamp proves that what it covers existed by then, and with that the earlier
+ * ones are judged. */
+static void
+check_fields(struct survey *s, const struct verify_trust *t, int64_t now_s)
+{
+	struct verify_when	when = { now_s, now_s };
+	struct signed_field	*f;
+	size_t			i;
+
+	for (i = s->n; i-- > 0; ) {
+		f = &s->fields[i];
+		check_field(s, t, f, when);
+		if (f->sig.time_stamp_only && f->sig.verdict == VERIFY_VALID && f->sig.proven_s < when.known_s)
+			when.known_s = f->sig.proven_s;
+	}
+}
+
+/* A time stamp that closes the file covers the validation data too. */
+static void
+raise_levels(struct survey *s)
+{
+	const struct verify_signature	*last = s->n > 0 ? &s->fields[s->n - 1].sig : NULL;
+	size_t				 i;
+
+	if (last == NULL || !last->time_stamp_only || !last->whole || last->verdict != VERIFY_VALID)
+		return;
+	for (i = 0; i < s->n; i++)
+		if (s->fields[i].sig.level == VERIFY_LEVEL_LT)
+			s->fields[i].sig.level = VERIFY_LEVEL_LTA;
+}
+
+static void
+report(const struct survey *s, struct verify_result *out)
+{
+	size_t	i;
+
+	if (s->trouble)
+		verify_blame(&out->verdict, &out->reasons, VERIFY_NOT_VALID, "verify.pdf.fields");
+	if (s->n == 0)
+		verify_blame(&out->verdict, &out->reasons, VERIFY_CANT_TELL, "verify.unsigned");
+	out->signatures = ARENA_ARRAY(s->a, struct verify_signature, s->n + 1);
+	out->n = s->n;
+	for (i = 0; i < s->n; i++) {
+		out->signatures[i] = s->fields[i].sig;
+		if (out->signatures[i].verdict != VERIFY_VALID)
+			verify_blame(&out->verdict, &out->reasons, out->signatures[i].verdict, "verify.signature");
+	}
 }
 
 int
 verify_pdf(struct arena *a, const struct verify_trust *t, struct str bytes, int64_t now_s, struct verify_result *out)
 {
-	struct survey	*s = ARENA_NEW(a, struct survey);
-	size_t		 i;
-	int		 r;
+	struct survey		*s = ARENA_NEW(a, struct survey);
+	struct verify_trust	 with_kept = *t;
+	size_t			 i;
+	int			 r;
 
 	memset(out, 0, sizeof(*out));
 	s->a = a;
@@ -239,17 +306,13 @@ verify_pdf(struct arena *a, const struct verify_trust *t, struct str bytes, int6
 		blame_file(out, r);
 		return (0);
 	}
-	if (s->trouble)
-		verify_blame(&out->verdict, &out->reasons, VERIFY_NOT_VALID, "verify.pdf.fields");
-	out->signatures = ARENA_ARRAY(a, struct verify_signature, s->n + 1);
-	out->n = s->n;
 	for (i = 0; i < s->n; i++)
-		check_field(s, t, &s->fields[i], now_s, &out->signatures[i]);
-	sort_by_revision(out->signatures, out->n);
-	if (s->n == 0)
-		verify_blame(&out->verdict, &out->reasons, VERIFY_CANT_TELL, "verify.unsigned");
-	for (i = 0; i < s->n; i++)
-		if (out->signatures[i].verdict != VERIFY_VALID)
-			verify_blame(&out->verdict, &out->reasons, out->signatures[i].verdict, "verify.signature");
+		place_field(s, &s->fields[i]);
+	sort_by_revision(s->fields, s->n);
+	verify_take_kept(a, &s->last, &s->catalog, &with_kept);
+	check_fields(s, &with_kept, now_s);
+	verify_drop_kept(&with_kept);
+	raise_levels(s);
+	report(s, out);
 	return (0);
 }

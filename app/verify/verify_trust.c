@@ -96,8 +96,9 @@ crl_tells(const X509_CRL *crl, int64_t at_s, int64_t now_s)
 	return (!asn1_before(made, at_s) || !asn1_before(until, at_s));
 }
 
-static void
-revocation(const struct verify_trust *t, X509 *cert, X509 *issuer, int64_t at_s, int64_t now_s,
+/* Looks at the lists of issuer.  True: one of them tells. */
+static bool
+lists_tell(const STACK_OF(X509_CRL) *crls, X509 *cert, X509 *issuer, int64_t at_s, int64_t now_s,
     struct verify_signature *sig)
 {
 	X509_REVOKED	*entry;
@@ -105,8 +106,8 @@ revocation(const struct verify_trust *t, X509 *cert, X509 *issuer, int64_t at_s,
 	bool		 told = false;
 	int		 i;
 
-	for (i = 0; i < sk_X509_CRL_num(t->crls); i++) {
-		crl = sk_X509_CRL_value(t->crls, i);
+	for (i = 0; i < sk_X509_CRL_num(crls); i++) {
+		crl = sk_X509_CRL_value(crls, i);
 		if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(cert)) != 0 ||
 		    X509_CRL_verify(crl, X509_get0_pubkey(issuer)) != 1)
 			continue;
@@ -115,8 +116,29 @@ revocation(const struct verify_trust *t, X509 *cert, X509 *issuer, int64_t at_s,
 			verify_blame(&sig->verdict, &sig->reasons, VERIFY_NOT_VALID, "verify.certificate.revoked");
 		told = told || crl_tells(crl, at_s, now_s);
 	}
-	if (!told)
+	return (told);
+}
+
+/* Both are asked, always: an old list in the file must not hide what is known since. */
+static void
+revocation(const struct verify_trust *t, X509 *cert, X509 *issuer, int64_t at_s, int64_t now_s,
+    struct verify_signature *sig)
+{
+	bool	kept = lists_tell(t->kept_crls, cert, issuer, at_s, now_s, sig);
+	bool	known = lists_tell(t->crls, cert, issuer, at_s, now_s, sig);
+
+	sig->kept = sig->kept && kept;
+	if (!kept && !known)
 		verify_blame(&sig->verdict, &sig->reasons, VERIFY_CANT_TELL, "verify.certificate.revocation_unknown");
+}
+
+static bool
+stands_in(const STACK_OF(X509) *certs, const X509 *cert)
+{
+	for (int i = 0; i < sk_X509_num(certs); i++)
+		if (X509_cmp(sk_X509_value(certs, i), cert) == 0)
+			return (true);
+	return (false);
 }
 
 static void
@@ -133,29 +155,45 @@ chain_blame(int error, struct verify_signature *sig)
 		verify_blame(&sig->verdict, &sig->reasons, VERIFY_NOT_VALID, "verify.certificate.chain");
 }
 
-void
-verify_chain(const struct verify_trust *t, X509 *cert, STACK_OF(X509) *extra, bool time_stamp, int64_t at_s,
-    int64_t now_s,
+static void
+push_all(STACK_OF(X509) *to, const STACK_OF(X509) *from)
+{
+	for (int i = 0; i < sk_X509_num(from); i++)
+		CHECK(sk_X509_push(to, sk_X509_value(from, i)) > 0);
+}
+
+/* The last of a chain is a root, which whoever checks must have. */
+static void
+chain_revocation(const struct verify_trust *t, const struct verify_chain *c, STACK_OF(X509) *chain, int64_t now_s,
     struct verify_signature *sig)
 {
-	X509_STORE	*store = verify_store_at(t, at_s);
-	X509_STORE_CTX	*ctx = X509_STORE_CTX_new();
-	STACK_OF(X509)	*helpers = sk_X509_new_null(), *chain;
-	int		 i;
+	X509	*cert;
+	int	 i;
 
-	for (i = 0; i < sk_X509_num(extra); i++)
-		sk_X509_push(helpers, sk_X509_value(extra, i));
-	for (i = 0; i < sk_X509_num(t->others); i++)
-		sk_X509_push(helpers, sk_X509_value(t->others, i));
-	CHECK(ctx != NULL && helpers != NULL && X509_STORE_CTX_init(ctx, store, cert, helpers) == 1);
-	X509_STORE_CTX_set_purpose(ctx, time_stamp ? X509_PURPOSE_TIMESTAMP_SIGN : X509_PURPOSE_ANY);
+	for (i = 0; i + 1 < sk_X509_num(chain); i++) {
+		cert = sk_X509_value(chain, i);
+		sig->kept = sig->kept && (stands_in(c->extra, cert) || stands_in(t->kept_certs, cert));
+		revocation(t, cert, sk_X509_value(chain, i + 1), c->revoked_s, now_s, sig);
+	}
+}
+
+void
+verify_chain(const struct verify_trust *t, const struct verify_chain *c, int64_t now_s, struct verify_signature *sig)
+{
+	X509_STORE	*store = verify_store_at(t, c->at_s);
+	X509_STORE_CTX	*ctx = X509_STORE_CTX_new();
+	STACK_OF(X509)	*helpers = sk_X509_new_null();
+
+	CHECK(ctx != NULL && helpers != NULL);
+	push_all(helpers, c->extra);
+	push_all(helpers, t->kept_certs);
+	push_all(helpers, t->others);
+	CHECK(X509_STORE_CTX_init(ctx, store, c->cert, helpers) == 1);
+	X509_STORE_CTX_set_purpose(ctx, c->time_stamp ? X509_PURPOSE_TIMESTAMP_SIGN : X509_PURPOSE_ANY);
 	if (X509_verify_cert(ctx) != 1)
 		chain_blame(X509_STORE_CTX_get_error(ctx), sig);
-	else {
-		chain = X509_STORE_CTX_get0_chain(ctx);
-		for (i = 0; i + 1 < sk_X509_num(chain); i++)
-			revocation(t, sk_X509_value(chain, i), sk_X509_value(chain, i + 1), at_s, now_s, sig);
-	}
+	else
+		chain_revocation(t, c, X509_STORE_CTX_get0_chain(ctx), now_s, sig);
 	sk_X509_free(helpers);
 	X509_STORE_CTX_free(ctx);
 	X509_STORE_free(store);

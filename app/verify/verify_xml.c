@@ -319,7 +319,7 @@ signature_time(const struct parts *p, const struct verify_trust *t, int64_t now_
 		verify_blame(&sig->verdict, &sig->reasons, VERIFY_NOT_VALID, "verify.time_stamp.broken");
 		return;
 	}
-	if (verify_time_stamp(t, der, octets, now_s, sig, &time_s)) {
+	if (verify_time_stamp(t, der, octets, (struct verify_when){ now_s, now_s }, sig, &time_s)) {
 		sig->proven_s = time_s;
 		sig->level = VERIFY_LEVEL_T;
 	}
@@ -329,6 +329,7 @@ static void
 check(struct parts *p, const struct verify_trust *t, int64_t now_s, struct verify_signature *sig)
 {
 	xmlNode		*s = first(p->properties, NS_XADES, "SignedSignatureProperties");
+	struct verify_chain	 c = { .extra = p->extra };
 	struct str	 info, properties;
 	const char	*code = NULL;
 
@@ -353,9 +354,11 @@ check(struct parts *p, const struct verify_trust *t, int64_t now_s, struct verif
 	sig->level = VERIFY_LEVEL_B;
 	if (!time_parse_iso(text(p, first(s, NS_XADES, "SigningTime")), &sig->claimed_s))
 		sig->claimed_s = 0;
+	c.cert = p->cert;
 	verify_signer(p->a, p->cert, sig);
 	signature_time(p, t, now_s, sig);
-	verify_chain(t, p->cert, p->extra, false, sig->proven_s != 0 ? sig->proven_s : now_s, now_s, sig);
+	c.at_s = c.revoked_s = sig->proven_s != 0 ? sig->proven_s : now_s;
+	verify_chain(t, &c, now_s, sig);
 }
 
 static void

@@ -22,6 +22,7 @@ job_sign_answer(int answer)
 	case SIGN_E_XML:
 	case SIGN_E_PAYLOAD:
 	case SIGN_E_TOO_BIG:
+	case SIGN_E_CHAIN:
 		break;
 	}
 	log_error("signing was refused (answer %d)", answer);

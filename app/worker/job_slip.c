@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "core/err.h"
+#include "form/form_rates.h"
 #include "paper/slip.h"
 #include "sql.h"
 #include "worker/worker_words.h"
@@ -62,7 +63,7 @@ fill_receipt(struct worker *w, struct arena *a, const struct job *job, const str
 
 	(void)w;
 	files_fill(a, d, &facts);
-	facts.legal_days = form_catalogue(d->form)->limit_n;
+	facts.legal_days = form_limit(d->instance).n;
 	facts.received_s = row_null(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT) ? job->now_s
 	    : row_time(&d->row, 0, WORKER_DOSSIER_ACCEPTED_AT);
 	facts.due_s = row_time_or_0(&d->row, 0, WORKER_DOSSIER_DUE_AT);

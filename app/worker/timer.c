@@ -11,8 +11,8 @@
 #include "shelf/shelf_store.h"
 #include "sql.h"
 
-static int
-calendar_load(struct worker *w, struct arena *a, int64_t now_s, const struct calendar **out)
+int
+worker_calendar(struct worker *w, struct arena *a, int64_t now_s, const struct calendar **out)
 {
 	struct rows	rows;
 	int		r;
@@ -28,8 +28,8 @@ calendar_load(struct worker *w, struct arena *a, int64_t now_s, const struct cal
 	return (0);
 }
 
-static int
-process_load(struct worker *w, struct arena *a, struct str hash, const struct process **out)
+int
+worker_process(struct worker *w, struct arena *a, struct str hash, const struct process **out)
 {
 	struct rows	rows;
 	int		r;
@@ -69,7 +69,7 @@ move_by_timer(struct worker *w, struct arena *a, const struct job_dossier *d, co
 	if (r != 0)
 		return (r > 0 ? JOB_E_BROKEN : err_trace(r));
 	dossier_move_of(a, dossier, world.agency, process, &move, NULL, &actor, clock, calendar,
-	    dossier_limit(form_catalogue(d->form)), now_s, out);
+	    dossier_limit_own(d->instance, row_text(row, 0, WORKER_DOSSIER_LIMIT_TEXT)), now_s, out);
 	return (0);
 }
 
@@ -96,9 +96,9 @@ timer_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked)
 	visit = row_i64(&due, 0, WORKER_TIMERS_VISIT);
 	r = job_dossier_load(w, a, &job, &d);
 	if (r == 0)
-		r = calendar_load(w, a, now_s, &calendar);
+		r = worker_calendar(w, a, now_s, &calendar);
 	if (r == 0)
-		r = process_load(w, a, row_bytes(&d.row, 0, WORKER_DOSSIER_WORKFLOW), &process);
+		r = worker_process(w, a, row_bytes(&d.row, 0, WORKER_DOSSIER_WORKFLOW), &process);
 	if (r == 0)
 		r = move_by_timer(w, a, &d, process, calendar, job.dossier, node, now_s, &m);
 	if (r == JOB_E_BROKEN) {

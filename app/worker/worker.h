@@ -12,6 +12,7 @@
 #include "paper/document.h"
 #include "shelf/shelf.h"
 #include "sign/sign.h"
+#include "workflow/workflow.h"
 
 struct worker {
 	struct db		*db;
@@ -27,6 +28,8 @@ struct job {
 	struct str	key;
 	struct uuid	dossier;
 	struct str	actor, role, agency, reason;	/* who acted, from the payload */
+	struct str	node, to, called, limit, message;	/* of calls and messages */
+	int64_t		visit;
 	int64_t		now_s;
 };
 
@@ -49,9 +52,35 @@ int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, s
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_declaration(struct worker *w, struct arena *a, const struct job *job);	/* declaration */
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */
+/* keep-result: the PDF of an issued result grows into its long-term form, or its time stamp is renewed */
+int	job_keep(struct worker *w, struct arena *a, const struct job *job);
 int	job_notice(struct worker *w, struct arena *a, const struct job *job);	/* notify, stop-notice */
 /* Whoever has the task: officers see it in their queue, the applicant is told. */
 int	job_remind(struct worker *w, struct arena *a, const struct job *job);
+
+int	job_call(struct worker *w, struct arena *a, const struct job *job);	/* call: a child dossier begins */
+int	job_call_off(struct worker *w, struct arena *a, const struct job *job);	/* call-off: it is not
+    needed any more */
+int	job_message(struct worker *w, struct arena *a, const struct job *job);	/* message: to the parent
+    and the children */
+
+/* What is needed to move a dossier, from the shelf or the database. */
+int	worker_calendar(struct worker *w, struct arena *a, int64_t now_s, const struct calendar **out);
+int	worker_process(struct worker *w, struct arena *a, struct str hash, const struct process **out);
+
+/* What moves a dossier beside people and timers. */
+struct worker_cause {
+	struct uuid	action;			/* done once */
+	struct str	kind;			/* of the event: "child", "message", "call-off" */
+	struct str	by, reason;		/* name of the agency or dossier that it came from */
+	struct uuid	child;			/* which has been taken in; zero: none */
+};
+
+/* 0: moved | JOB_E_BROKEN: it does not wait for this (any more) | JOB_E_LATER: somebody else moves it now | <0 fatal */
+int	worker_move(struct worker *w, struct arena *a, struct uuid dossier, const struct workflow_action *action,
+	    const struct worker_cause *cause, int64_t now_s);
+/* Gives the end of one child dossier back to its parent, in the caller's transaction; answers as timer_work. */
+int	child_work(struct worker *w, struct arena *a, int64_t now_s, bool *worked);
 
 /* Moves one dossier whose boundary timer has run out, in the caller's transaction. *worked tells whether there was one.
  * 0 | JOB_E_* | <0 fatal */

@@ -17,6 +17,8 @@
 
 #define WAIT_MS		2000		/* without a notification: retries and timers are looked at this often */
 #define RETRY_MAX_S	300
+#define RENEW_EVERY_S	3600
+#define RENEW_MOST	100
 #define ICC_PROFILE	"/usr/share/color/icc/sRGB.icc"
 
 static volatile sig_atomic_t	ending;
@@ -39,8 +41,10 @@ static const struct {
 	{ "refuse-slip", job_slip, true },
 	{ "declaration", job_declaration, false },
 	{ "issue-result", job_result, true },
+	{ "keep-result", job_keep, false },
 	{ "notify", job_notice, false },
 	{ "remind", job_remind, false },
+	{ "call", job_call, false }, { "call-off", job_call_off, false }, { "message", job_message, false },
 	{ "stop-notice", job_notice, false },
 };
 
@@ -53,6 +57,12 @@ payload_read(struct arena *a, struct str json, struct job *job)
 	job->role = arena_str(a, str_of(json_string_value(json_object_get(o, "role"))));
 	job->agency = arena_str(a, str_of(json_string_value(json_object_get(o, "agency"))));
 	job->reason = arena_str(a, str_of(json_string_value(json_object_get(o, "reason"))));
+	job->node = arena_str(a, str_of(json_string_value(json_object_get(o, "node"))));
+	job->to = arena_str(a, str_of(json_string_value(json_object_get(o, "to"))));
+	job->called = arena_str(a, str_of(json_string_value(json_object_get(o, "called"))));
+	job->limit = arena_str(a, str_of(json_string_value(json_object_get(o, "limit"))));
+	job->message = arena_str(a, str_of(json_string_value(json_object_get(o, "message"))));
+	job->visit = json_integer_value(json_object_get(o, "visit"));
 	json_decref(o);
 }
 
@@ -127,9 +137,9 @@ work_once(struct worker *w)
 	return (1);
 }
 
-/* One timer in one transaction; answers as work_once. */
+/* One thing that happens by itself, in one transaction; answers as work_once. */
 static int
-timer_once(struct worker *w)
+by_itself_once(struct worker *w, int (*one)(struct worker *, struct arena *, int64_t, bool *))
 {
 	struct arena auto_(arena_freep)	*a = arena_new();
 	bool				 worked = false;
@@ -137,11 +147,27 @@ timer_once(struct worker *w)
 
 	if (db_begin(w->db) != 0)
 		return (-EIO);
-	r = timer_work(w, a, clock_now_s(), &worked);
+	r = one(w, a, clock_now_s(), &worked);
 	if (r == 0 && worked && db_commit(w->db) == 0)
 		return (1);
 	db_rollback(w->db);
 	return (r == 0 && !worked ? 0 : -EIO);
+}
+
+/* Once in a while: results whose time stamps age get new ones, through the outbox. */
+static void
+renew(struct worker *w)
+{
+	struct arena auto_(arena_freep)	*a = arena_new();
+	static int64_t			 next_s;
+	struct rows			 rows;
+	int64_t				 now_s = clock_now_s();
+
+	if (now_s < next_s)
+		return;
+	if (db_run(w->db, a, &WORKER_KEEP_AGAIN, &rows, ARG_I64(RENEW_MOST)) != 0)
+		return;
+	next_s = rows.n == RENEW_MOST ? now_s : now_s + RENEW_EVERY_S;
 }
 
 struct options {
@@ -200,11 +226,14 @@ work(struct worker *w, bool once)
 		int	r = work_once(w);
 
 		if (r == 0)
-			r = timer_once(w);
+			r = by_itself_once(w, timer_work);
+		if (r == 0)
+			r = by_itself_once(w, child_work);
 		if (r == 1)
 			continue;
 		if (once)
 			break;
+		renew(w);
 		if (r < 0)
 			sleep(1);
 		else if (db_wait(w->db, WAIT_MS) < 0)

@@ -54,6 +54,8 @@ int		 xml_c14n(struct arena *a, xmlDoc *doc, struct str *out);
 /* Reading. All text is copied into the arena; what is not there is empty. */
 struct str	 xml_attr(struct arena *a, const xmlNode *n, const char *name);
 bool		 xml_has_attr(const xmlNode *n, const char *name);
+/* The same without a copy where it can be done: valid until n changes. */
+struct str	 xml_text_view(struct arena *a, const xmlNode *n);
 struct str	 xml_text(struct arena *a, const xmlNode *n);		/* of n and all below it */
 bool		 xml_is(const xmlNode *n, const char *name);		/* an element of this name; NULL is none */
 xmlNode		*xml_first(const xmlNode *parent, const char *name);	/* child element; NULL name: any */

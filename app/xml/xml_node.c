@@ -19,11 +19,27 @@ xml_has_attr(const xmlNode *n, const char *name)
 }
 
 struct str
+xml_text_view(struct arena *a, const xmlNode *n)
+{
+	const xmlNode	*c = n->children;
+
+	if (n->type != XML_ELEMENT_NODE)
+		return (xml_text(a, n));
+	if (c == NULL)
+		return (STR(""));
+	return (c->next == NULL && c->type == XML_TEXT_NODE ? str_of((const char *)c->content) : xml_text(a, n));
+}
+
+struct str
 xml_text(struct arena *a, const xmlNode *n)
 {
+	const xmlNode	*c = n == NULL ? NULL : n->children;
 	xmlChar		*v;
 	struct str	 s;
 
+	/* What nearly every element of a dossier is: empty, or one piece of text. */
+	if (n != NULL && n->type == XML_ELEMENT_NODE && (c == NULL || (c->next == NULL && c->type == XML_TEXT_NODE)))
+		return (arena_str(a, c == NULL ? STR("") : str_of((const char *)c->content)));
 	v = xmlNodeGetContent(n);
 	s = arena_str(a, str_of((const char *)v));
 	xmlFree(v);
@@ -33,8 +49,7 @@ xml_text(struct arena *a, const xmlNode *n)
 bool
 xml_is(const xmlNode *n, const char *name)
 {
-	return (n != NULL && n->type == XML_ELEMENT_NODE && (name == NULL ||
-	    str_eqc(str_of((const char *)n->name), name)));
+	return (n != NULL && n->type == XML_ELEMENT_NODE && (name == NULL || strcmp((const char *)n->name, name) == 0));
 }
 
 static xmlNode *

@@ -63,6 +63,8 @@ xpath_ctx_new(xmlDoc *doc)
 	c->x = xmlXPathNewContext(doc);
 	CHECK(c->x != NULL);
 	c->x->error = be_quiet;
+	/* Values are taken up again: an evaluation then seldom allocates. */
+	xmlXPathContextSetCache(c->x, 1, -1, 0);
 	return (c);
 }
 
@@ -82,8 +84,8 @@ xpath_ctx_freep(struct xpath_ctx **c)
 	*c = NULL;
 }
 
-static xmlXPathObject *
-evaluate(struct xpath_ctx *c, const struct xpath *x, xmlNode *node)
+static void
+prepare(struct xpath_ctx *c, xmlNode *node)
 {
 	c->x->node = node;
 	/* as document.evaluate has it: last() and position() are 1 outside predicates */
@@ -91,6 +93,12 @@ evaluate(struct xpath_ctx *c, const struct xpath *x, xmlNode *node)
 	c->x->proximityPosition = 1;
 	c->x->opLimit = XPATH_OPS_MAX;
 	c->x->opCount = 0;
+}
+
+static xmlXPathObject *
+evaluate(struct xpath_ctx *c, const struct xpath *x, xmlNode *node)
+{
+	prepare(c, node);
 	return (xmlXPathCompiledEval(x->compiled, c->x));
 }
 
@@ -147,13 +155,13 @@ xpath_eval(struct arena *a, struct xpath_ctx *c, const struct xpath *x, xmlNode 
 int
 xpath_test(struct xpath_ctx *c, const struct xpath *x, xmlNode *node, bool *out)
 {
-	xmlXPathObject	*o;
+	int	yes;
 
-	o = evaluate(c, x, node);
-	if (o == NULL)
+	prepare(c, node);
+	yes = xmlXPathCompiledEvalToBoolean(x->compiled, c->x);
+	if (yes < 0)
 		return (XPATH_E_EVAL);
-	*out = xmlXPathCastToBoolean(o) != 0;
-	xmlXPathFreeObject(o);
+	*out = yes != 0;
 	return (0);
 }
 

@@ -14,6 +14,7 @@ TODAY = "2026-11-24"
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 PAGE = "<!doctype html><meta charset=utf-8><title>xpath</title><pre></pre><script type=module src=/run.js></script>"
 RUN = """import { bind, readInstance, evaluate, find, normalise } from "/form.js";
+const stored = (type, typed) => normalise({ type }, typed).value;
 const work = await (await fetch("/work.json")).json();
 const answers = work.map(({ instance, cases }) => {
   const doc = readInstance(instance);
@@ -55,8 +56,8 @@ type(mark1, "8,1");
 type(mark2, "7.50");
 type(reason, "gia-dinh");
 type(mark2, "");
-seen.push(["phone", "personal-id", "money", "score"].map((t) => normalise(t, "+84 912 345 678")));
-seen.push([normalise("score", "07,50"), normalise("money", "250.000 đ"), normalise("personal-id", "031.090-123 456")]);
+seen.push(["phone", "personal-id", "money", "score"].map((t) => stored(t, "+84 912 345 678")));
+seen.push([stored("score", "07,50"), stored("money", "250.000 đ"), stored("personal-id", "031.090-123 456")]);
 form.remove();
 document.querySelector("pre").textContent = JSON.stringify([answers, seen]);
 """
@@ -98,7 +99,8 @@ def server_answers(code, cases):
 
 def browser_answers(work):
     files = {"/": ("text/html", PAGE), "/run.js": ("text/javascript", RUN), "/work.json": ("application/json", json.dumps(work)),
-             "/form.js": ("text/javascript", (TOP / "assets/js/form.js").read_text())}
+             **{f"/{name}": ("text/javascript", (TOP / "assets/js" / name).read_text())
+                for name in ("form.js", "form_engine.js", "form_types.js")}}
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

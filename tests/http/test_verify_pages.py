@@ -179,8 +179,15 @@ class Files(Case):
             self.assertIn(word, text(reply))
         self.assertIn('href="/k/60h2k9mp4q"', reply.text)
         self.verdict(self.upload(xml, "kq.xml"), "valid", "Tệp thật, còn hiệu lực")
+        kept = site.kept_pdf(pdf)
+        self.verdict(self.upload(kept), "valid", "Chữ ký số hợp lệ")
+        site.revise("60h2k9mp4q", kept)
+        for state in (pdf, kept):
+            self.verdict(self.upload(state), "valid", "Tệp thật, còn hiệu lực")
+        self.assertIn("B-LTA", text(self.upload(kept)))
         site.sql("UPDATE result SET state = 'revoked', changed_at = now() WHERE code = '60h2k9mp4q'")
-        self.verdict(self.upload(pdf), "invalid", "Đã bị thu hồi")
+        for state in (pdf, kept):
+            self.verdict(self.upload(state), "invalid", "Đã bị thu hồi")
 
     def test_2_signed_but_no_result(self):
         self.verdict(self.upload(site.signed_pdf(pages=2)), "valid", "Chữ ký số hợp lệ")

@@ -48,8 +48,14 @@ class VerifySite(Demo):
                 pdf, xml, issued_at, changed_at, replaced_by)
             SELECT gen_random_uuid(), id, '{agency}', '{code}', {desk_seed.quote(number)}, '{people["giamdoc"]}', 'Trần Minh Mẫu',
                 'Giám đốc', 'director', '{state}', {self.store_row(pdf, "application/pdf")}, {self.store_row(xml, "application/xml")},
-                '2026-10-05T02:00:00Z', {changed}, {replaced} FROM dossier WHERE code = '{dossier}'""")
+                '2026-10-05T02:00:00Z', {changed}, {replaced} FROM dossier WHERE code = '{dossier}';
+            INSERT INTO result_revision (pdf, result) SELECT pdf, id FROM result WHERE code = '{code}' ON CONFLICT DO NOTHING""")
         return code
+
+    def revise(self, code, pdf):
+        """The result's PDF has grown, as the worker leaves it."""
+        self.sql(f"""UPDATE result SET pdf = {self.store_row(pdf, "application/pdf")}, kept_until = '2031-01-01' WHERE code = '{code}';
+            INSERT INTO result_revision (pdf, result) SELECT pdf, id FROM result WHERE code = '{code}'""")
 
     # ---- signing
 
@@ -76,6 +82,10 @@ class VerifySite(Demo):
 
     def signed_pdf(self, pages=1):
         return self.sign("pdf", "officer:H24.19:director", "seal:H24.19", self.blank_pdf(pages))
+
+    def kept_pdf(self, pdf):
+        """The long-term form of a signed PDF."""
+        return self.sign("keep", "-", "-", pdf)
 
     def signed_xml(self):
         return self.sign("xml", "seal:H24.19", "-", XML)

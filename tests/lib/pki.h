@@ -1,4 +1,5 @@
-/* A certification authority that lives for one unit test: root, signer, time-stamp authority, an empty CRL. */
+/* A certification authority that lives for one unit test: root and signer for a day, a time-stamp authority for ten, an
+ * empty CRL for thirty. */
 #pragma once
 
 #include <openssl/pem.h>
@@ -15,7 +16,7 @@ struct pki {
 
 static inline X509 *
 pki_cert(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key, const char *usage, const char *extended,
-    int64_t from_s)
+    int64_t from_s, int days)
 {
 	X509		*x = X509_new();
 	X509V3_CTX	 ctx;
@@ -27,7 +28,7 @@ pki_cert(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key, co
 	X509_NAME_add_entry_by_txt(n, "CN", MBSTRING_UTF8, (const unsigned char *)name, -1, -1, 0);
 	X509_set_issuer_name(x, issuer != NULL ? X509_get_subject_name(issuer) : n);
 	ASN1_TIME_set(X509_getm_notBefore(x), (time_t)from_s);
-	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)from_s + 86400);
+	ASN1_TIME_set(X509_getm_notAfter(x), (time_t)from_s + days * 86400);
 	X509_set_pubkey(x, key);
 	X509V3_set_ctx(&ctx, issuer != NULL ? issuer : x, x, NULL, NULL, 0);
 	const char	*conf[][2] = { { "basicConstraints", issuer == NULL ? "critical,CA:TRUE" :
@@ -52,15 +53,15 @@ pki_make(struct pki *p, int64_t from_s)
 	p->root_key = EVP_EC_gen("P-256");
 	p->key = EVP_EC_gen("P-256");
 	p->tsa_key = EVP_EC_gen("P-256");
-	p->root = pki_cert(p->root_key, "Root", NULL, p->root_key, "critical,keyCertSign,cRLSign", NULL, from_s);
-	p->cert = pki_cert(p->key, "Con dấu", p->root, p->root_key, "critical,nonRepudiation", NULL, from_s);
+	p->root = pki_cert(p->root_key, "Root", NULL, p->root_key, "critical,keyCertSign,cRLSign", NULL, from_s, 1);
+	p->cert = pki_cert(p->key, "Con dấu", p->root, p->root_key, "critical,nonRepudiation", NULL, from_s, 1);
 	p->tsa = pki_cert(p->tsa_key, "TSA", p->root, p->root_key, "critical,digitalSignature", "critical,timeStamping",
-	    from_s);
+	    from_s, 10);
 	p->crl = X509_CRL_new();
 	X509_CRL_set_version(p->crl, X509_CRL_VERSION_2);
 	X509_CRL_set_issuer_name(p->crl, X509_get_subject_name(p->root));
 	X509_CRL_set1_lastUpdate(p->crl, t);
-	ASN1_TIME_set(t, (time_t)from_s + 86400);
+	ASN1_TIME_set(t, (time_t)from_s + 30 * 86400);
 	X509_CRL_set1_nextUpdate(p->crl, t);
 	X509_CRL_sign(p->crl, p->root_key, EVP_sha256());
 	ASN1_TIME_free(t);

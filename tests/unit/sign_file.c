@@ -2,6 +2,7 @@
  * A tool for tests/sign/run: makes an unsigned PDF, or signs a file through a running signer.
  *	sign_file blank OUT.pdf [PAGES]
  *	sign_file pdf|xml SOCKET TSA-URL TRUST.pem OFFICER-KEY SEAL-KEY IN OUT
+ *	sign_file keep SOCKET TSA-URL TRUST.pem - - IN OUT
  *	sign_file k1 SOCKET TSA-URL TRUST.pem KEY - PAYLOAD OUT
  */
 #include <cairo-pdf.h>
@@ -72,6 +73,7 @@ run(char **argv)
 	    .reason = STR("Phê duyệt"), .location = STR("Hải Phòng"), .title = STR("Quyết định & thử nghiệm") };
 	uint8_t							 kid[SIGN_KID_BYTES], sig[SIGN_RAW_BYTES];
 	struct str						 out = STR_NONE;
+	int64_t							 until_s;
 	int							 r;
 
 	if (signer_client_new(&conf, &client) != 0 || !read_file(argv[7], &in))
@@ -80,6 +82,8 @@ run(char **argv)
 	q.seal_key = str_of(argv[6]);
 	if (strcmp(argv[1], "pdf") == 0)
 		r = sign_pdf(a, client, &q, buf_view(&in), &out);
+	else if (strcmp(argv[1], "keep") == 0)
+		r = sign_pdf_keep(a, client, buf_view(&in), q.now_s, &out, &until_s);
 	else if (strcmp(argv[1], "xml") == 0)
 		r = sign_xml(a, client, &q, q.officer_key, buf_view(&in), &out);
 	else {

@@ -42,6 +42,34 @@ test_dates(struct arena *a)
 	EXPECT(!time_parse_iso(STR("1970-01-02T25:00:00Z"), &s));
 }
 
+/* What utf8_nfc lets pass unread must be what the normaliser leaves alone: a mark behind each makes it look. */
+static void
+test_nfc_quickly(struct arena *a)
+{
+	struct str	both;
+	char		text[8];
+
+	for (unsigned c = 0x80; c < 0x2028; c++) {
+		size_t	n = 0;
+
+		if (c < 0x800) {
+			text[n++] = (char)(0xc0 | c >> 6);
+		} else {
+			text[n++] = (char)(0xe0 | c >> 12);
+			text[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+		}
+		text[n++] = (char)(0x80 | (c & 0x3f));
+		/* U+4E00 composes with nothing and is beyond what is known by sight. */
+		memcpy(text + n, "\xe4\xb8\x80", 3);
+		both = utf8_nfc(a, (struct str){ text, n + 3 });
+		if (!str_eq(str_from_to(both, 0, both.n - 3), utf8_nfc(a, (struct str){ text, n }))) {
+			printf("U+%04X\n", c);
+			EXPECT(false);
+		}
+	}
+	EXPECT(true);
+}
+
 static void
 test_text(struct arena *a)
 {
@@ -51,6 +79,7 @@ test_text(struct arena *a)
 	EXPECT(!utf8_valid(STR("a\0b")) && !utf8_valid(STR("\xe1\xbb")));
 	EXPECT(!utf8_clean(STR("a\x01")) && !utf8_clean(STR("a\xc2\x85")) && utf8_clean(STR("a\n\tđ")));
 	EXPECT_STR(utf8_nfc(a, STR("Nguye\xcc\x82\xcc\x83n")), "Nguyễn");
+	test_nfc_quickly(a);
 	EXPECT_STR(utf8_fold(a, STR("  Cấp bản sao, Văn bằng — ĐỨC ")), "cap ban sao van bang — duc");
 	EXPECT_I64(utf8_chars(STR("Đức")), 3);
 }

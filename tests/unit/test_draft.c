@@ -73,6 +73,17 @@ test_rows_and_files(struct arena *a)
 	EXPECT_I64(form_view_page(a, in, page, LANG_VI, NULL, &v), 0);
 	EXPECT_I64(v.controls[0].rows_n, 2);
 	EXPECT(str_starts(anchor, STR("changes-")));
+	EXPECT(v.controls[0].rows_v[0].up.n == 0 && v.controls[0].rows_v[1].down.n == 0);
+	p.press = DRAFT_UP;
+	p.target = v.controls[0].rows_v[1].up;
+	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), 0);
+	EXPECT_STR(anchor, "changes-r2");
+	EXPECT_I64(form_view_page(a, in, page, LANG_VI, NULL, &v), 0);
+	EXPECT_STR(v.controls[0].rows_v[0].id, "r2");
+	p = post_of(a, "_down=changes%5Br2%5D");
+	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), 0);
+	EXPECT_I64(form_view_page(a, in, page, LANG_VI, NULL, &v), 0);
+	EXPECT_STR(v.controls[0].rows_v[0].id, "r1");
 	p.press = DRAFT_REMOVE;
 	p.target = v.controls[0].rows_v[0].remove;
 	EXPECT_I64(draft_apply(a, in, page, &p, &anchor), 0);

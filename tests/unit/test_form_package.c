@@ -69,6 +69,9 @@ test_expressions(struct arena *a)
 		{ "../s = 5", "expr-text-as-number" },
 		{ "../s + 1 = 2", "expr-text-as-number" },
 		{ "../s = '5'", NULL },
+		{ "substring(../s, 1, 2) &gt; 5", "expr-text-as-number" },
+		{ "number(normalize-space(../s)) = 5", "expr-text-as-number" },
+		{ "substring(../d, 1, 4) &gt; 2000", NULL },
 		{ "ends-with(../s, 'a')", "expr-function" },
 		{ "current() = 1", "expr-function" },
 		{ "concat('a') = 'a'", "expr-function" },
@@ -123,6 +126,28 @@ test_packages(struct arena *a)
 	}
 	EXPECT(load(a, FIELD("a", "integer", "calculate='../a + 1'"), &f) == FORM_E_FINDINGS && said(&f, "cycle"));
 	EXPECT(load(a, "<!DOCTYPE x>", &f) == FORM_E_FINDINGS && said(&f, "xml"));
+}
+
+/* Rows by rows: refused when it is published, with the worst case in the finding. */
+static void
+test_steps(struct arena *a)
+{
+#define ROWS(max, inner)	"<group name='g' repeat='yes' max='" max "'>" inner "</group>"
+#define NESTED(max, expr) \
+	ROWS(max, "<group name='h' repeat='yes' max='" max "'>" FIELD("m", "score", "") \
+	    FIELD("s", "score", "calculate='" expr "'") "</group>")
+#define UNIQUE	FIELD("m", "text", "required='not(. = ../preceding-sibling::g/m)'")
+	struct form_findings	f;
+
+	EXPECT_I64(load(a, NESTED("8", "sum(/dossier/g/h/m)"), &f), 0);
+	EXPECT(load(a, NESTED("50", "sum(/dossier/g/h/m)"), &f) == FORM_E_FINDINGS && said(&f, "expr-steps"));
+	for (size_t i = 0; i < f.n; i++)
+		EXPECT(str_find(f.v[i].text, STR("15159 steps in each of 2500 places")) > 0);
+	EXPECT_I64(load(a, NESTED("50", "sum(../preceding-sibling::h/m)"), &f), 0);
+	EXPECT_I64(load(a, ROWS("500", UNIQUE), &f), 0);
+	EXPECT(load(a, ROWS("20", ROWS("500", UNIQUE)), &f) == FORM_E_FINDINGS && said(&f, "expr-steps"));
+	EXPECT(load(a, NESTED("50", "count(/dossier/g[h[m &gt; 1]/m &gt; /dossier/g/h/m])"), &f) == FORM_E_FINDINGS &&
+	    said(&f, "expr-steps"));
 }
 
 static void
@@ -194,6 +219,7 @@ main(void)
 	EXPECT_I64(form_rules_new("forms", &rules), 0);
 	test_expressions(a);
 	test_packages(a);
+	test_steps(a);
 	test_limits(a);
 	test_hash(a);
 	test_tree(a);

@@ -32,6 +32,13 @@ stamp(struct arena *a, const struct pki *p, struct str octets, int64_t at_s)
 	return (token);
 }
 
+/* Nothing is known of earlier. */
+static struct verify_when
+at(int64_t now_s)
+{
+	return ((struct verify_when){ now_s, now_s });
+}
+
 static void
 test_cms(struct arena *a, const struct pki *p, const struct verify_trust *t)
 {
@@ -43,11 +50,11 @@ test_cms(struct arena *a, const struct pki *p, const struct verify_trust *t)
 	/* id-signingTime, 1.2.840.113549.1.9.5 */
 	EXPECT(str_find(der, STR("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x05")) < 0);
 	memset(&sig, 0, sizeof(sig));
-	verify_cms(a, t, der, digest, NOW_S + 60, &sig);
+	verify_cms(a, t, der, digest, at(NOW_S + 60), &sig);
 	EXPECT(sig.verdict == VERIFY_VALID && sig.level == VERIFY_LEVEL_B && sig.proven_s == 0);
 	EXPECT_STR(sig.signer, "Con dấu");
 	memset(&sig, 0, sizeof(sig));
-	verify_cms(a, t, der, other, NOW_S + 60, &sig);
+	verify_cms(a, t, der, other, at(NOW_S + 60), &sig);
 	EXPECT(sig.verdict == VERIFY_NOT_VALID);
 	EXPECT_STR(str_of(sig.reasons.code[0]), "verify.cms.digest");
 
@@ -55,13 +62,27 @@ test_cms(struct arena *a, const struct pki *p, const struct verify_trust *t)
 	token = stamp(a, p, octets, NOW_S + 30);
 	EXPECT(cms_add_time_stamp(a, der, token, &der) == 0);
 	memset(&sig, 0, sizeof(sig));
-	verify_cms(a, t, der, digest, NOW_S + 60, &sig);
+	verify_cms(a, t, der, digest, at(NOW_S + 60), &sig);
 	EXPECT(sig.verdict == VERIFY_VALID && sig.level == VERIFY_LEVEL_T);
 	EXPECT_I64(sig.proven_s, NOW_S + 30);
-	/* A day after the certificates ran out, the proven time still holds. */
+	/* Two days after the signer's certificate ran out, the proven time still holds. */
 	memset(&sig, 0, sizeof(sig));
-	verify_cms(a, t, der, digest, NOW_S + 3 * 86400, &sig);
+	verify_cms(a, t, der, digest, at(NOW_S + 3 * 86400), &sig);
 	EXPECT(sig.verdict == VERIFY_VALID);
+	/* When the time-stamp authority's has run out too, it proves nothing any more ... */
+	memset(&sig, 0, sizeof(sig));
+	verify_cms(a, t, der, digest, at(NOW_S + 11 * 86400), &sig);
+	EXPECT(sig.verdict == VERIFY_CANT_TELL && sig.reasons.n == 1);
+	EXPECT_STR(str_of(sig.reasons.code[0]), "verify.time_stamp.aged");
+	/* ... but for a file that is known to have existed before. */
+	memset(&sig, 0, sizeof(sig));
+	verify_cms(a, t, der, digest, (struct verify_when){ NOW_S + 9 * 86400, NOW_S + 400 * 86400 }, &sig);
+	EXPECT(sig.verdict == VERIFY_VALID && sig.level == VERIFY_LEVEL_T);
+	EXPECT_I64(sig.proven_s, NOW_S + 30);
+	/* It can't have been stamped after that. */
+	memset(&sig, 0, sizeof(sig));
+	verify_cms(a, t, der, digest, (struct verify_when){ NOW_S - 86400, NOW_S + 60 }, &sig);
+	EXPECT(sig.verdict == VERIFY_NOT_VALID);
 	EXPECT(cms_add_time_stamp(a, STR("nonsense"), token, &der) < 0);
 }
 
@@ -73,7 +94,7 @@ test_late(struct arena *a, const struct pki *p, const struct verify_trust *t)
 	struct str		der;
 
 	EXPECT(cms_sign(a, p->key, p->cert, NULL, digest, &der) == 0);
-	verify_cms(a, t, der, digest, NOW_S + 3 * 86400, &sig);
+	verify_cms(a, t, der, digest, at(NOW_S + 3 * 86400), &sig);
 	EXPECT(sig.verdict == VERIFY_NOT_VALID);
 	EXPECT_STR(str_of(sig.reasons.code[0]), "verify.certificate.period");
 }
@@ -142,7 +163,7 @@ main(void)
 	test_xml(a, &p, t);
 	test_raw(a, &p);
 	EXPECT(cms_sign(a, p.key, p.cert, NULL, digest, &der) == 0);
-	verify_cms(a, no_crl, der, digest, NOW_S + 60, &sig);
+	verify_cms(a, no_crl, der, digest, at(NOW_S + 60), &sig);
 	EXPECT(sig.verdict == VERIFY_CANT_TELL);
 	EXPECT(verify_file(a, t, STR("plain text"), NOW_S, &r) == 0 && r.verdict == VERIFY_CANT_TELL);
 	EXPECT(verify_file(a, t, STR("%PDF-1.5\nnothing"), NOW_S, &r) == 0 && r.verdict == VERIFY_NOT_VALID);

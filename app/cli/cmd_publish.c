@@ -20,6 +20,7 @@
 #include "sql.h"
 #include "workflow/workflow.h"
 
+#define CALLS_DEEP	4		/* calls within calls */
 #define USAGE	"publish --db FILE WORKFLOWS FORMS [--staffed]"
 
 struct publication {
@@ -41,28 +42,56 @@ print_findings(const char *path, const struct form_findings *findings)
 	}
 }
 
+static int	publish_named(struct publication *p, const char *folder, const struct form *form, struct str name,
+		    const struct workflow_law *law, unsigned depth, uint8_t hash[32]);
+
+/* The workflows of the child dossiers that this one calls for: each within the time limit of its call. */
 static int
-publish_workflow(struct publication *p, const char *folder, const struct form *form, uint8_t hash[32])
+publish_called(struct publication *p, const char *folder, const struct form *form, const struct process *process,
+    const struct workflow_law *law, unsigned depth)
 {
-	const struct form_catalogue		*c = form_catalogue(form);
-	const struct workflow_law		 law = dossier_law(p->a, form);
+	size_t				 n;
+	const struct process_node	*node = process_nodes(process, &n);
+	struct workflow_law		 own = *law;
+	uint8_t				 hash[32];
+
+	for (size_t i = 0; i < n; i++) {
+		if (node[i].kind != NODE_CALL)
+			continue;
+		own.limit = node[i].deadline;
+		if (depth == 0) {
+			fprintf(stderr, "%.*s: too many calls within calls\n", STR_ARG(node[i].called));
+			return (-1);
+		}
+		if (publish_named(p, folder, form, node[i].called, &own, depth - 1, hash) != 0)
+			return (-1);
+	}
+	return (0);
+}
+
+static int
+publish_named(struct publication *p, const char *folder, const struct form *form, struct str name,
+    const struct workflow_law *law, unsigned depth, uint8_t hash[32])
+{
 	struct process auto_(process_freep)	*process = NULL;
 	struct workflow_problems		 problems = { 0 };
 	struct rows				 rows;
 	struct str				 path, bpmn;
 	size_t					 lacking;
 
-	path = arena_printf(p->a, "%s/%.*s.bpmn", folder, STR_ARG(c->workflow));
+	path = arena_printf(p->a, "%s/%.*s.bpmn", folder, STR_ARG(name));
 	if (file_read(p->a, path.p, WORKFLOW_BYTES_MAX, &bpmn) != 0)
 		return (-1);
 	if (process_new(p->a, bpmn, &process, &problems) != 0 ||
-	    process_check(p->a, process, &law, &problems) != 0) {
+	    process_check(p->a, process, law, &problems) != 0) {
 		workflow_lint_print(stderr, path.p, &problems);
 		return (-1);
 	}
+	if (publish_called(p, folder, form, process, law, depth) != 0)
+		return (-1);
 	file_sha256(bpmn, hash);
 	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_WORKFLOW, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
-	    ARG_TEXT(c->workflow), ARG_TEXT(bpmn)) != 0)
+	    ARG_TEXT(name), ARG_TEXT(bpmn)) != 0)
 		return (-1);
 	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_WORKFLOW_FRESH))
 		printf("published %s\n", path.p);
@@ -70,6 +99,14 @@ publish_workflow(struct publication *p, const char *folder, const struct form *f
 		return (-1);
 	p->lacking += lacking;
 	return (0);
+}
+
+static int
+publish_workflow(struct publication *p, const char *folder, const struct form *form, uint8_t hash[32])
+{
+	const struct workflow_law	law = dossier_law(p->a, form);
+
+	return (publish_named(p, folder, form, form_catalogue(form)->workflow, &law, CALLS_DEEP, hash));
 }
 
 /* What would trap a citizen is never in force: app/prove. */

@@ -28,7 +28,7 @@ class Process:
 
     def __init__(self, rng):
         self.rng, self.n, self.kind, self.messages, self.lanes = rng, 0, {}, 0, []
-        self.at_once = False          # within branches that run at once: see docs/WORKFLOW.md on discarded flows
+        self.at_once = self.in_loop = False          # within branches that run at once: see docs/WORKFLOW.md on discarded flows
         self.body = self.whole()
 
     def name(self, kind):
@@ -120,10 +120,9 @@ class Process:
         return self.choice(depth, g, g, [self.data_test() for _ in range(self.rng.randint(1, 2))])
 
     def block_loop(self, depth):
+        before, self.in_loop = self.in_loop, True
         entry, outs = self.sequence(depth - 1)
-        if self.kind[entry] == "parallelGateway":       # with two ways in it would be a join
-            before, entry = entry, self.service()
-            self.flow((entry, None, False), before)
+        self.in_loop = before
         t, g = self.task(), self.split("exclusiveGateway")
         self.join(outs, t)
         self.flow((t, None, False), g)
@@ -152,13 +151,13 @@ class Process:
 
     def block_sub(self, depth):
         before, self.out = self.out, []
-        at_once, self.at_once = self.at_once, False
+        outside, (self.at_once, self.in_loop) = (self.at_once, self.in_loop), (False, False)
         start = self.node("startEvent")
         inner, outs = self.sequence(depth - 1)
         self.flow((start, None, False), inner)
         end = self.node("endEvent")
         self.join(outs, end)
-        content, self.out, self.at_once = "".join(self.out), before, at_once
+        content, self.out, (self.at_once, self.in_loop) = "".join(self.out), before, outside
         s = self.node("subProcess", content)
         return s, [(s, None, False)]
 
@@ -178,7 +177,8 @@ class Process:
     def sequence(self, depth):
         kinds = ["task", "task", "service", "receive"]
         if depth > 0:
-            kinds += ["parallel", "sub"] if self.at_once else ["outcome", "data", "parallel", "loop", "sub", "events", "edge"]
+            kinds += ["parallel", "sub"] if self.at_once else ["outcome", "data", "loop", "sub", "events", "edge"] + \
+                ([] if self.in_loop else ["parallel"])
         entry, exits = getattr(self, f"block_{self.rng.choice(kinds)}")(depth)
         for _ in range(self.rng.randint(0, 2)):
             following, outs = getattr(self, f"block_{self.rng.choice(kinds)}")(depth)

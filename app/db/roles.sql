@@ -8,6 +8,21 @@ GRANT USAGE ON SCHEMA public TO motcua_web, motcua_worker;
 -- Every grant is needed by a named statement of the process: tests/store/test_roles.py.
 GRANT SELECT ON agency, workflow_package, service_package, calendar_day, stored_file, dossier, work_item, timer, number_sequence,
 	result, slip, outbox, notice TO motcua_web, motcua_worker;
+GRANT SELECT ON reason_template, supplement_item, supplement_leave TO motcua_web;
+GRANT INSERT ON supplement_item, supplement_leave TO motcua_web;
+GRANT UPDATE (granted_by, granted_at, reason) ON supplement_leave TO motcua_web;
+GRANT SELECT ON slip_form, register_entry, extension TO motcua_worker;
+GRANT INSERT ON extension TO motcua_worker;
+GRANT SELECT ON slip_form, register_entry, extension TO motcua_web;
+GRANT INSERT ON register_entry, extension TO motcua_web;
+GRANT UPDATE (old_due, new_due, reason, signed_by, signer_name, signer_title, signer_role, signed_at) ON extension TO motcua_web;
+GRANT SELECT ON counter_draft, counter_file, paper_kept, handover TO motcua_web;
+GRANT SELECT ON paper_kept TO motcua_worker;
+GRANT INSERT ON counter_draft, counter_file, paper_kept TO motcua_web;
+GRANT UPDATE (channel, instance, name, person_id, phone, email, address, version, submitted_at) ON counter_draft TO motcua_web;
+GRANT UPDATE (form, copies) ON paper_kept TO motcua_web;
+GRANT DELETE ON counter_file, paper_kept TO motcua_web;
+GRANT EXECUTE ON FUNCTION dossier_take_over TO motcua_web;
 GRANT SELECT ON officer_role, service, life_event, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session, result_revision TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;

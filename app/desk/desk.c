@@ -3,6 +3,7 @@
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/err.h"
+#include "core/json.h"
 #include "core/utf8.h"
 #include "view/message.h"
 
@@ -21,6 +22,52 @@ desk_reason(struct arena *a, struct str typed)
 		buf_str(&out, line);
 	}
 	return (arena_str(a, buf_view(&out)));
+}
+
+struct str
+desk_marks_reason(struct arena *a, const struct desk_mark *marks, size_t n)
+{
+	struct buf auto_(buf_free)	out = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&out, "%s%.*s%s%.*s", i == 0 ? "" : "\n", STR_ARG(marks[i].label),
+		    marks[i].label.n > 0 ? ": " : "", STR_ARG(marks[i].reason));
+	return (arena_str(a, buf_view(&out)));
+}
+
+struct str
+desk_marks_json(struct arena *a, const struct desk_mark *marks, size_t n)
+{
+	struct buf auto_(buf_free)	out = BUF_INIT;
+	struct json			j = json_to(&out);
+
+	json_list(&j);
+	for (size_t i = 0; i < n; i++) {
+		json_open(&j);
+		json_ki64(&j, "item", (int64_t)i + 1);
+		json_kstr(&j, "kind", marks[i].name.n == 0 ? STR("words") :
+		    marks[i].paper ? STR("paper") : STR("field"));
+		json_kstr(&j, "name", marks[i].name);
+		json_kstr(&j, "label", marks[i].label);
+		json_kstr(&j, "reason", marks[i].reason);
+		json_kstr(&j, "was", marks[i].was);
+		json_close(&j);
+	}
+	json_list_end(&j);
+	return (arena_str(a, buf_view(&out)));
+}
+
+/* Asked in words alone: each line is an item. */
+static struct str
+lines_json(struct arena *a, struct str reason)
+{
+	struct desk_mark	*marks = ARENA_ARRAY(a, struct desk_mark, DESK_MARKS_MAX);
+	struct str		 line;
+	size_t			 n = 0;
+
+	while (n < DESK_MARKS_MAX && str_cut(&reason, '\n', &line))
+		marks[n++].reason = line;
+	return (desk_marks_json(a, marks, n));
 }
 
 size_t
@@ -155,7 +202,6 @@ name_result(struct arena *a, const struct desk_case *c, struct desk_decision *ou
 
 	form_result(a, c->instance, &doc, &facts);
 	out->number_suffix = arena_printf(a, "/%.*s", STR_ARG(facts.suffix));
-	out->year = arena_printf(a, "%d", civil_vn(c->now_s).date.year);
 }
 
 int
@@ -181,6 +227,8 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 	if (out->outcome->kind == OUTCOME_RELEASE && str_eqc(d->result_state, "decided"))
 		return (DESK_E_NOT_ISSUED);
 	r = check_draft(a, c, node, out->outcome);
+	if (r == 0 && out->outcome->kind == OUTCOME_SUPPLEMENT && d->supplements > 0 && !d->leave_granted)
+		r = DESK_E_LEAVE;
 	if (r == 0)
 		r = check_reason(out->outcome, choice->reason);
 	if (r != 0)
@@ -193,7 +241,10 @@ desk_decide(struct arena *a, const struct desk_case *c, const struct desk_choice
 		return (DESK_E_CONFIRM);
 	dossier_move_of(a, d->id, d->agency, c->process, &move, out->outcome, &actor, d->clock, c->calendar,
 	    dossier_limit_own(c->instance, d->limit_text), c->now_s, &out->move);
+	out->year = arena_printf(a, "%d", civil_vn(c->now_s).date.year);
 	if (out->move.decide)
 		name_result(a, c, out);
+	out->asked = choice->marks_n > 0 ? desk_marks_json(a, choice->marks, choice->marks_n) :
+	    lines_json(a, choice->reason);
 	return (0);
 }

@@ -18,6 +18,7 @@
 
 #define DESK_REASON_MAX_CHARS	4000	/* as the tables dossier_event and supplement have it */
 #define DESK_CODE_CHARS		10	/* of a result's status page */
+#define DESK_MARKS_MAX		100	/* asked for in one round */
 #define DESK_WORDS_MAX		8	/* of a search; what comes after is not looked at */
 
 enum desk_answer {
@@ -29,6 +30,7 @@ enum desk_answer {
 	DESK_E_CONFIRM,		/* it can't be taken back: ask once more */
 	DESK_E_DRAFT,		/* the drafted result has problems */
 	DESK_E_NOT_ISSUED,	/* to hand over what is not signed yet */
+	DESK_E_LEAVE,		/* another round of supplements: a supervisor has not given leave */
 	DESK_E_STUCK,		/* the workflow can't go on with this data: its configuration is at fault */
 	DESK__MAX
 };
@@ -61,6 +63,8 @@ struct desk_dossier {
 	struct desk_item	item;
 	struct str		result_code, result_number, result_state;	/* empty: not decided */
 	struct str		actor_title;			/* of the officer who looks */
+	bool			supervises;			/* may give leave for another round */
+	bool			leave_asked, leave_granted;	/* for the next round of supplements */
 	struct str		limit_text;	/* its own time limit; empty: the procedure's */
 };
 
@@ -82,6 +86,28 @@ struct desk_work {
 struct desk_count {
 	struct str	service, name_vi, name_en;
 	int64_t		open, mine, free, late, today;
+};
+
+/* What a supplement asks for: a field, a paper, or in words. */
+struct desk_mark {
+	bool		paper;
+	struct str	name;		/* with row ids: "changes[r2].wanted"; empty: in words */
+	struct str	label;		/* as printed on Form 02, in Vietnamese */
+	struct str	reason;
+	struct str	was;		/* what stood there, as read; file names of a paper */
+};
+
+/* The same, asked in an earlier round, with what came. */
+struct desk_asked {
+	struct desk_mark	mark;
+	int64_t			round, answered_s;	/* 0: not yet */
+};
+
+/* A reason to pick. */
+struct desk_reason {
+	int64_t		id;
+	bool		paper;
+	struct str	text;
 };
 
 /* What stands around a dossier. */
@@ -109,6 +135,12 @@ struct desk_person {
 	struct str	name;
 };
 
+/* An apology with a new date, as the head of the agency may sign it. */
+struct desk_extension {
+	bool	offered;	/* to who looks, and it is not too late */
+	int64_t	proposed_s;	/* by the worker, as it will be late; 0: not */
+};
+
 struct desk_about {
 	struct desk_event	*events;
 	size_t			 events_n;
@@ -118,6 +150,8 @@ struct desk_about {
 	size_t			 places_n;
 	struct desk_person	*people;	/* who could do this officer's item */
 	size_t			 people_n;
+	struct desk_asked	*asked;		/* the newest round first */
+	size_t			 asked_n;
 };
 
 /* What a decision is made from. */
@@ -139,13 +173,16 @@ struct desk_choice {
 	struct str	outcome;
 	struct str	reason;		/* cleaned by desk_reason */
 	bool		confirmed;
+	const struct desk_mark	*marks;	/* of a supplement; none: each line of the reason is one */
+	size_t		marks_n;
 };
 
 struct desk_decision {
 	const struct process_outcome	*outcome;	/* set with DESK_E_REASON, _REASON_LONG and _CONFIRM too */
 	struct dossier_move		 move;
 	struct str			 number_suffix;	/* "/QĐ-SGDĐT"; when move.decide */
-	struct str			 year;		/* "2026": of the result's number */
+	struct str			 year;		/* "2026": of the result's number, and of the follow-up book */
+	struct str			 asked;		/* JSON of the marks, as desk_act takes them */
 };
 
 /* 0 and *out (in a) | DESK_E_* | <0 fatal. */
@@ -154,6 +191,10 @@ int		desk_decide(struct arena *a, const struct desk_case *c, const struct desk_c
 
 /* A reason as it is kept: one defect a line, trimmed, without empty lines. */
 struct str	desk_reason(struct arena *a, struct str typed);
+
+/* The reason in words of a supplement that was marked: "label: reason", a line each. */
+struct str	desk_marks_reason(struct arena *a, const struct desk_mark *marks, size_t n);
+struct str	desk_marks_json(struct arena *a, const struct desk_mark *marks, size_t n);
 
 /* Of the words that an officer searches: folded, at most DESK_WORDS_MAX. */
 size_t		desk_words(struct arena *a, struct str typed, struct str **out);

@@ -63,6 +63,8 @@ say_answer(struct turn *t, enum desk_answer answer)
 	case DESK_E_NOT_ISSUED:
 		return (desk_say(t, 409, msg_text(lang, MSG_DESK_NOT_ISSUED_TITLE),
 		    msg_text(lang, MSG_DESK_NOT_ISSUED)));
+	case DESK_E_LEAVE:
+		return (desk_say(t, 409, msg_text(lang, MSG_DESK_LEAVE_TITLE), msg_text(lang, MSG_DESK_LEAVE_NEEDED)));
 	case DESK_E_STUCK:
 		return (desk_say(t, 422, msg_text(lang, MSG_DESK_STUCK_TITLE), msg_text(lang, MSG_DESK_STUCK)));
 	case DESK__MAX:
@@ -71,8 +73,8 @@ say_answer(struct turn *t, enum desk_answer answer)
 	return (NEXT_FAIL);
 }
 
-static enum next
-decide(struct turn *t)
+enum next
+desk_decide_now(struct turn *t)
 {
 	struct desk_turn	*s = desk_turn(t);
 	int			 r;
@@ -83,8 +85,8 @@ decide(struct turn *t)
 	return (r == 0 ? NEXT_STEP : say_answer(t, (enum desk_answer)r));
 }
 
-static enum next
-commit(struct turn *t)
+enum next
+desk_commit(struct turn *t)
 {
 	struct desk_turn		*s = desk_turn(t);
 	const struct desk_decision	*d = &s->decision;
@@ -97,14 +99,14 @@ commit(struct turn *t)
 	    ARG_TEXT(me->name), ARG_TEXT(str_of(outcome_kind_name(d->outcome->kind))), ARG_TEXT(d->outcome->id),
 	    ARG_TEXT(s->choice.reason), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_TEXT_OR_NULL(m->finished),
 	    ARG_BOOL(m->accepted), ARG_TIME_OR_NULL(m->clock.due_s), ARG_TIME_OR_NULL(m->clock.paused_s),
-	    ARG_BOOL(m->supplement),
+	    m->supplement ? (struct arg)ARG_JSON(d->asked) : (struct arg)ARG_NULL,
 	    ARG_BOOL(m->decide), ARG_UUID(uuid_new()), ARG_TEXT(code_random(turn_arena(t), DESK_CODE_CHARS)),
 	    ARG_TEXT(d->number_suffix), ARG_TEXT(d->year), ARG_TEXT(s->dossier.actor_title), ARG_JSON(m->items),
 	    ARG_JSON(m->jobs), ARG_JSON(m->timers)));
 }
 
-static enum next
-say_done(struct turn *t)
+enum next
+desk_say_done(struct turn *t)
 {
 	const struct desk_turn	*s = desk_turn(t);
 
@@ -114,7 +116,7 @@ say_done(struct turn *t)
 }
 
 static const struct step	act_steps[] = {
-	DESK_LOAD, STEP(read_choice), STEP(decide), STEP(commit), STEP(say_done), DESK_WHY,
+	DESK_LOAD, STEP(read_choice), DESK_ACT_STEPS,
 };
 
 PAGE(desk_act_page, ON_POST(act_steps));

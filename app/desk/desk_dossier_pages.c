@@ -51,12 +51,30 @@ take_register(struct turn *t)
 }
 
 static enum next
+ask_extension(struct turn *t)
+{
+	return (ask(t, &DESK_EXTENSION, ARG_UUID(desk_turn(t)->dossier.id), ARG_UUID(turn_account(t)->id)));
+}
+
+static enum next
+take_extension(struct turn *t)
+{
+	struct desk_extension	*x = &desk_turn(t)->extension;
+	const struct rows	*r = turn_rows(t);
+
+	x->offered = row_bool(r, 0, DESK_EXTENSION_SIGNS) && row_bool(r, 0, DESK_EXTENSION_POSSIBLE);
+	x->proposed_s = row_time_or_0(r, 0, DESK_EXTENSION_PROPOSED_AT);
+	return (NEXT_STEP);
+}
+
+static enum next
 show_dossier(struct turn *t)
 {
 	struct desk_turn		*s = desk_turn(t);
 	struct desk_dossier_view	 m;
 	struct desk_scene		 scene = { .c = &s->c, .about = &s->about, .notice = request_query(t, "xong"),
-	    .check_draft = str_eqc(request_query(t, "du-thao"), "thieu"), .registry = s->found };
+	    .check_draft = str_eqc(request_query(t, "du-thao"), "thieu"), .registry = s->found,
+	    .extension = s->extension };
 	struct buf			 body = BUF_INIT;
 
 	if (desk_show_dossier(turn_arena(t), turn_lang(t), &scene, &m) < 0)
@@ -67,7 +85,8 @@ show_dossier(struct turn *t)
 }
 
 static const struct step	dossier_steps[] = {
-	DESK_LOAD, STEP(ask_about), STEP(take_about), STEP(ask_register), STEP(take_register), STEP(show_dossier),
+	DESK_LOAD, STEP(ask_about), STEP(take_about), STEP(ask_extension), STEP(take_extension),
+	STEP(ask_register), STEP(take_register), STEP(show_dossier),
 };
 
 PAGE(desk_dossier_page, ON_GET(dossier_steps));

@@ -25,6 +25,10 @@ struct desk_turn {
 	struct desk_choice	 choice;
 	struct desk_decision	 decision;
 	struct str		 instance;		/* to be kept */
+	struct desk_reason	*reasons;		/* to pick from, where items are marked */
+	size_t			 reasons_n;
+	struct desk_mark_view	 marks;
+	struct desk_extension	 extension;
 	bool			 refused;		/* decided here already: nothing is written */
 };
 
@@ -40,7 +44,8 @@ enum next	desk_want_calendar(struct turn *t);
 enum next	desk_take_calendar(struct turn *t);
 enum next	desk_read_instance(struct turn *t);
 
-#define DESK_LOAD	STEP(require_officer), STEP(desk_ask_dossier), STEP(desk_take_dossier), \
+#define DESK_LOAD	STEP(require_officer), DESK_LOADED
+#define DESK_LOADED	STEP(desk_ask_dossier), STEP(desk_take_dossier), \
 			STEP(desk_want_form), STEP(desk_take_form), STEP(desk_want_process), STEP(desk_take_process), \
 			STEP(desk_want_calendar), STEP(desk_take_calendar), STEP(desk_read_instance)
 
@@ -50,6 +55,12 @@ bool		desk_read_sent(struct turn *t);
 enum next	desk_ask_why(struct turn *t);
 enum next	desk_say_why(struct turn *t);
 #define DESK_WHY	STEP(desk_ask_why), STEP(desk_say_why)
+
+/* An outcome that was read into choice: decided, done in one statement, told (desk_act_pages.c). */
+enum next	desk_decide_now(struct turn *t);
+enum next	desk_commit(struct turn *t);
+enum next	desk_say_done(struct turn *t);
+#define DESK_ACT_STEPS	STEP(desk_decide_now), STEP(desk_commit), STEP(desk_say_done), DESK_WHY
 
 /* 303 to the dossier, which says what was done. */
 enum next	desk_see(struct turn *t, const char *done);

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/err.h"
+#include "desk/desk_mark.h"
 #include "desk/desk_words.h"
 
 struct str
@@ -59,6 +60,10 @@ desk_show_outcome(struct arena *a, enum lang lang, const struct desk_case *c, co
 		v.hint = msg_text(lang, MSG_DESK_REASON_HINT);
 	else
 		v.hint = msg_text(lang, MSG_DESK_REASON_INSIDE);
+	if (o->kind == OUTCOME_SUPPLEMENT) {
+		v.mark = arena_printf(a, "%.*s/bo-sung", STR_ARG(desk_base(a, c->dossier->code)));
+		v.needs_leave = rounds > 0 && !c->dossier->leave_granted;
+	}
 	if (o->kind == OUTCOME_SUPPLEMENT && rounds > 0)
 		v.warn = msg_string(a, lang, MSG_DESK_SUPPLEMENT_AGAIN, (struct msg_arg[]){ MSG_ARG(rounds) }, 1);
 	v.seen = desk_seen_of(a, c->dossier);
@@ -82,7 +87,7 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	const struct desk_item		*item = &c->dossier->item;
 	const struct process_node	*node = item_node(c);
 
-	*out = (struct desk_task){ .there = node != NULL };
+	*out = (struct desk_task){ .there = node != NULL, .seen = desk_seen_of(a, c->dossier) };
 	if (node == NULL)
 		return;
 	out->step = desk_in(lang, node->name, node->name_en);
@@ -91,7 +96,6 @@ show_task(struct arena *a, enum lang lang, const struct desk_scene *s, struct de
 	out->holder = item->assignee_name;
 	out->mine = is_mine(c);
 	out->others = item->held && !out->mine;
-	out->seen = desk_seen_of(a, c->dossier);
 	out->outcomes = ARENA_ARRAY(a, struct desk_outcome, node->outcomes_n);
 	for (size_t i = 0; i < node->outcomes_n; i++) {
 		if (node->outcomes[i].kind == OUTCOME_RELEASE && str_eqc(c->dossier->result_state, "decided"))
@@ -195,6 +199,19 @@ show_facts(struct arena *a, enum lang lang, const struct desk_scene *s, struct d
 	}
 }
 
+/* To a supervisor of the agency: another round waits for leave. */
+static void
+show_leave(const struct desk_scene *s, struct desk_dossier_view *out)
+{
+	const struct desk_dossier	*d = s->c->dossier;
+
+	out->leave_wanted = d->supervises && d->leave_asked && !d->leave_granted;
+	for (size_t i = 0; out->leave_wanted && i < s->about->events_n; i++) {
+		if (str_eqc(s->about->events[i].kind, "leave_asked"))
+			out->leave_why = s->about->events[i].reason;
+	}
+}
+
 int
 desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s, struct desk_dossier_view *out)
 {
@@ -207,6 +224,9 @@ desk_show_dossier(struct arena *a, enum lang lang, const struct desk_scene *s, s
 	show_history(a, lang, s, &out->history);
 	form_view_answers(a, s->c->instance, FORM_PART_APPLICANT, lang, &out->sections, &out->sections_n);
 	desk_show_papers(a, lang, s, out);
+	desk_show_asked(a, lang, s, out);
+	show_leave(s, out);
+	out->extension = s->extension;
 	out->has_preview = node != NULL && (node->signs || node->drafts_result);
 	if (out->has_preview)
 		desk_show_document(a, s->c, &out->preview);

@@ -40,6 +40,7 @@ struct desk_scene {
 	struct str		 notice;	/* name of what was just done: "approve"; or empty */
 	bool			 check_draft;	/* show what is wrong with the drafted result */
 	struct registry_search	 registry;	/* what was found, when it was searched */
+	struct desk_extension	 extension;
 };
 
 struct str	desk_base(struct arena *a, struct str code);		/* "/ban-lam-viec/CODE" */

@@ -52,6 +52,9 @@ desk_dossier_row(const struct rows *rows, struct str code, struct desk_dossier *
 		.result_number = row_text(rows, 0, DESK_DOSSIER_GET_RESULT_NUMBER),
 		.result_state = row_text(rows, 0, DESK_DOSSIER_GET_RESULT_STATE),
 		.actor_title = row_text(rows, 0, DESK_DOSSIER_GET_ACTOR_TITLE),
+		.supervises = row_bool(rows, 0, DESK_DOSSIER_GET_SUPERVISES),
+		.leave_asked = row_bool(rows, 0, DESK_DOSSIER_GET_LEAVE_ASKED),
+		.leave_granted = row_bool(rows, 0, DESK_DOSSIER_GET_LEAVE_GRANTED),
 	};
 	item_row(rows, &out->item);
 }
@@ -138,6 +141,29 @@ paper_row(const struct rows *rows, size_t i, struct str what)
 	return (p);
 }
 
+static struct desk_asked
+asked_row(const struct rows *rows, size_t i)
+{
+	return ((struct desk_asked){
+		.mark = { .paper = str_eqc(row_text(rows, i, DESK_ABOUT_KIND), "paper"),
+		    .name = row_text(rows, i, DESK_ABOUT_NODE), .label = row_text(rows, i, DESK_ABOUT_NAME),
+		    .reason = row_text(rows, i, DESK_ABOUT_WORDS), .was = row_text(rows, i, DESK_ABOUT_AGENCY_VI) },
+		.round = row_i64(rows, i, DESK_ABOUT_BYTES),
+		.answered_s = row_time_or_0(rows, i, DESK_ABOUT_AT),
+	});
+}
+
+struct desk_reason *
+desk_reason_rows(struct arena *a, const struct rows *rows)
+{
+	struct desk_reason	*v = ARENA_ARRAY(a, struct desk_reason, rows->n);
+
+	for (size_t i = 0; i < rows->n; i++)
+		v[i] = (struct desk_reason){ row_i64(rows, i, DESK_REASONS_ID),
+		    str_eqc(row_text(rows, i, DESK_REASONS_KIND), "paper"), row_text(rows, i, DESK_REASONS_REASON) };
+	return (v);
+}
+
 void
 desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out)
 {
@@ -146,12 +172,15 @@ desk_about_rows(struct arena *a, const struct rows *rows, struct desk_about *out
 		.papers = ARENA_ARRAY(a, struct desk_paper, rows->n),
 		.places = ARENA_ARRAY(a, struct desk_place, rows->n),
 		.people = ARENA_ARRAY(a, struct desk_person, rows->n),
+		.asked = ARENA_ARRAY(a, struct desk_asked, rows->n),
 	};
 	for (size_t i = 0; i < rows->n; i++) {
 		struct str	what = row_text(rows, i, DESK_ABOUT_WHAT);
 
 		if (str_eqc(what, "event"))
 			out->events[out->events_n++] = event_row(rows, i);
+		else if (str_eqc(what, "asked"))
+			out->asked[out->asked_n++] = asked_row(rows, i);
 		else if (str_eqc(what, "open"))
 			out->places[out->places_n++] = (struct desk_place){
 				.item = row_text(rows, i, DESK_ABOUT_WORDS),

@@ -1,6 +1,7 @@
 /* What the desk's templates show: plain data in the viewer's language. */
 #pragma once
 
+#include "desk/desk.h"
 #include "form/form.h"
 #include "registry/registry_views.h"
 #include "view/components.h"
@@ -59,6 +60,8 @@ struct desk_outcome {
 	struct str	hint;		/* above the reason */
 	struct str	typed;		/* in its box already */
 	struct str	warn;		/* not the first round */
+	struct str	mark;		/* address of the page that marks fields and papers; empty: none */
+	bool		needs_leave;	/* a supervisor must give leave first */
 	struct desk_seen seen;
 };
 
@@ -117,7 +120,20 @@ struct desk_file {
 	bool		inside;		/* can be shown in the page */
 };
 
+/* What was asked in the newest round: old beside new. */
+struct desk_asked_row {
+	struct str	label, reason, was, now;
+	bool		changed;
+	bool		words;		/* asked in words: nothing to hold side by side */
+};
+
 struct desk_dossier_view {
+	struct desk_asked_row		*asked;
+	size_t				 asked_n;
+	struct str			 asked_title, asked_state;
+	struct desk_extension		 extension;
+	bool				 leave_wanted;	/* a supervisor looks, and another round waits for leave */
+	struct str			 leave_why;	/* who asked for it and why */
 	struct str			 code, procedure, applicant, subject, agency;
 	struct tag			 status;
 	struct deadline			 due;
@@ -152,6 +168,45 @@ struct desk_ask_view {
 	struct problem_link	*problems;
 	size_t			 problems_n;
 	struct desk_outcome	 outcome;
+};
+
+struct desk_leave_view {
+	struct desk_seen seen;
+	struct str	 code, text;	/* text: why it was asked for */
+	bool		 grant;		/* else: to be asked for */
+};
+
+/* ---- marking what must be completed */
+struct desk_mark_row {
+	struct desk_mark	mark;
+	struct str		id, label, shown;
+	bool			fixed;		/* nobody answers it */
+	bool			marked;
+	struct str		pick, why;	/* as sent */
+	struct str		error;
+};
+
+struct desk_mark_section {
+	struct str		 title;
+	int			 depth;
+	struct desk_mark_row	*rows;
+	size_t			 rows_n;
+};
+
+struct desk_mark_view {
+	struct str			 code, procedure, applicant;
+	struct desk_seen		 seen;
+	struct str			 outcome, label;	/* id, and what the button says */
+	int64_t				 rounds;		/* asked before this one */
+	bool				 needs_leave, leave_asked;
+	struct desk_mark_section	*sections;
+	size_t				 sections_n;
+	struct choice			*fields, *papers;	/* reasons to pick */
+	size_t				 fields_n, papers_n;
+	struct str			 words;
+	struct papers			 viewer;
+	struct problem_link		*problems;
+	size_t				 problems_n;
 };
 
 /* ---- it could not be done */

@@ -115,6 +115,21 @@ dossier_supplement(struct arena *a, const struct dossier_case *c, const struct d
 	return (take_step(a, c, &from, &action, outcome, place->agency, place->clock, out));
 }
 
+int
+dossier_withdraw(struct arena *a, const struct dossier_case *c, const struct dossier_place *place, struct str reason,
+    struct dossier_step *out)
+{
+	struct workflow_action	action = { .what = WORKFLOW_WITHDRAW, .role = STR("applicant"), .reason = reason };
+	struct marking		from;
+	int			r;
+
+	*out = (struct dossier_step){ .outcome = STR("withdrawn") };
+	r = marking_parse(a, c->process, place->marking, &from);
+	if (r != 0)
+		return (answer_of_workflow(r));
+	return (take_step(a, c, &from, &action, NULL, place->agency, place->clock, out));
+}
+
 struct str
 dossier_code_clean(struct arena *a, struct str typed)
 {

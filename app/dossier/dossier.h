@@ -63,6 +63,11 @@ int	dossier_supplement(struct arena *a, const struct dossier_case *c, const stru
 	    enum lang lang,
 	    struct dossier_step *out);
 
+/* The applicant asks to stop (Decree 118/2025/NĐ-CP art. 21): nothing is decided yet, so it ends with status 7.
+ * 0 | DOSSIER_E_NOT_ASKED: decided or ended already | dossier_answer | <0. */
+int	dossier_withdraw(struct arena *a, const struct dossier_case *c, const struct dossier_place *place,
+	    struct str reason, struct dossier_step *out);
+
 /* "H24.19-261124-0007" as people type it: spaces and lower case. Empty when it is no dossier code. */
 struct str	dossier_code_clean(struct arena *a, struct str typed);
 /* Period of the numbers of dossier codes: "261124", Vietnam's day. */

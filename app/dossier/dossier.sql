@@ -140,7 +140,7 @@ JOIN work_item w ON w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS
 WHERE f.id = $1 AND f.account = $2 AND f.submitted_at IS NULL AND d.applicant = $2
 LIMIT 1;
 
--- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb) -> code text, version int    -- 0 rows: sent already, stale, no longer asked, or not yours; the draft then stays as it was
+-- name: dossier_supplement_submit(draft uuid, account uuid, draft_version int, dossier_version int, item uuid, outcome text, marking text, status int, action uuid, applicant_name text, subject text, search text, due_at timestamptz, items jsonb, jobs jsonb, timers jsonb, note text) -> code text, version int    -- note: why something was left as it was; 0 rows: sent already, stale, no longer asked, or not yours; the draft then stays as it was
 WITH may AS (
 	SELECT f.id FROM draft f JOIN dossier d ON d.id = f.dossier JOIN work_item w ON w.dossier = d.id
 	WHERE f.id = $1 AND f.account = $2 AND f.version = $3 AND f.submitted_at IS NULL
@@ -167,8 +167,8 @@ WITH may AS (
 	FROM moved, draft_file f WHERE f.draft = $1
 	ON CONFLICT (dossier, paper, sha256) DO NOTHING
 ), noted AS (
-	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, version, status)
-	SELECT id, $9, 'supplemented', $2, $10, 'applicant', agency, version, $8 FROM moved
+	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, reason, version, status)
+	SELECT id, $9, 'supplemented', $2, $10, 'applicant', agency, left($17, 4000), version, $8 FROM moved
 ), opened AS (
 	INSERT INTO work_item (id, dossier, node, visit, role, agency, due_at)
 	SELECT i.id, moved.id, i.node, i.visit, i.role, i.agency, i.due
@@ -190,3 +190,25 @@ WITH may AS (
 	ON CONFLICT (dossier, node, visit) DO NOTHING
 )
 SELECT code, version FROM moved;
+
+-- name: dossier_withdraw(code text, account uuid, version int, marking text, status int, finished text, action uuid, actor_name text, reason text) -> code text    -- the applicant takes it back before anything is decided; 0 rows: decided, ended or moved meanwhile, or not theirs
+WITH moved AS (
+	UPDATE dossier d SET version = d.version + 1, marking = $4, status = $5, outcome = $6, finished_at = now(), clock_paused_at = NULL
+	WHERE d.code = $1 AND d.applicant = $2 AND d.version = $3 AND d.status IN (1, 2, 4, 5, 6) AND d.decided_at IS NULL
+	RETURNING d.id, d.code, d.version, d.agency
+), closed AS (
+	UPDATE work_item w SET closed_at = now(), closed_by = $2, outcome = 'withdrawn' FROM moved
+	WHERE w.dossier = moved.id AND w.closed_at IS NULL
+), noted AS (
+	INSERT INTO dossier_event (dossier, action, kind, actor, actor_name, role, agency, reason, version, status)
+	SELECT id, $7, 'withdrawn', $2, $8, 'applicant', agency, $9, version, $5 FROM moved
+), answered AS (
+	UPDATE supplement p SET answered_at = now() FROM moved WHERE p.dossier = moved.id AND p.answered_at IS NULL
+), left_to_do AS (
+	INSERT INTO outbox (kind, key, dossier, payload)
+	SELECT 'stop-notice', 'withdrawn:' || id, id, jsonb_build_object('actor', '', 'role', 'applicant', 'agency', agency, 'reason', $9)
+	FROM moved ON CONFLICT (key) DO NOTHING
+), disarmed AS (
+	UPDATE timer t SET done_at = now() FROM moved WHERE t.dossier = moved.id AND t.done_at IS NULL
+)
+SELECT code FROM moved;

@@ -242,6 +242,7 @@ show_dossier(struct turn *t)
 	m->agency = lang == LANG_EN ? s->d.agency_en : s->d.agency_vi;
 	m->just_submitted = request_query(t, "moi").n > 0;
 	m->just_supplemented = request_query(t, "bo-sung").n > 0;
+	m->may_withdraw = dossier_is_open(s->d.status);
 	m->status_words = dossier_status_words(lang, s->d.status);
 	m->status_hint = dossier_status_hint(lang, s->d.status);
 	m->tag = dossier_status_tag(lang, s->d.status);
@@ -292,7 +293,7 @@ see_supplement(struct turn *t)
 {
 	if (ask_answer(t) != 0 || turn_rows(t)->n == 0)
 		return (reply_problem(t, PROBLEM_STALE));
-	return (reply_see(t, arena_printf(turn_arena(t), "/nhap/%s/kiem-tra",
+	return (reply_see(t, arena_printf(turn_arena(t), "/nhap/%s",
 	    uuid_text(turn_arena(t), row_uuid(turn_rows(t), 0, DOSSIER_SUPPLEMENT_OPEN_DRAFT)).p)));
 }
 

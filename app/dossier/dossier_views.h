@@ -76,6 +76,7 @@ struct dossier_show_view {
 	struct str			 path;		/* "/ho-so/<code>" */
 	struct str			 service, agency;
 	bool				 just_submitted, just_supplemented;
+	bool				 may_withdraw;
 	struct str			 status_words, status_hint;
 	struct tag			 tag;
 	struct deadline			 deadline;
@@ -88,6 +89,11 @@ struct dossier_show_view {
 	const struct dossier_file	*slips;
 	size_t				 slips_n;
 	struct str			 confirmation;	/* hash of the slip "submission"; empty: not yet */
+};
+
+struct dossier_withdraw_view {
+	struct str	code, path, subject, reason;
+	bool		missing;
 };
 
 struct dossier_track_view {

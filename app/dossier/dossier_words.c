@@ -59,13 +59,21 @@ msg_of_kind(struct arena *a, const char *family, struct str kind)
 struct str
 dossier_slip_words(enum lang lang, struct str kind)
 {
-	if (str_eqc(kind, "receipt"))
-		return (msg_text(lang, MSG_DOSSIER_SLIP_RECEIPT));
-	if (str_eqc(kind, "supplement"))
-		return (msg_text(lang, MSG_DOSSIER_SLIP_SUPPLEMENT));
-	if (str_eqc(kind, "refusal"))
-		return (msg_text(lang, MSG_DOSSIER_SLIP_REFUSAL));
-	return (msg_text(lang, MSG_DOSSIER_SLIP_SUBMISSION));
+	static const struct {
+		const char	*kind;
+		enum msg	 text;
+	} slips[] = {
+		{ "submission", MSG_DOSSIER_SLIP_SUBMISSION }, { "declaration", MSG_DOSSIER_SLIP_DECLARATION },
+		{ "receipt", MSG_DOSSIER_SLIP_RECEIPT }, { "supplement", MSG_DOSSIER_SLIP_SUPPLEMENT },
+		{ "refusal", MSG_DOSSIER_SLIP_REFUSAL }, { "apology", MSG_DOSSIER_SLIP_APOLOGY },
+		{ "stop", MSG_DOSSIER_SLIP_STOP },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(slips); i++) {
+		if (str_eqc(kind, slips[i].kind))
+			return (msg_text(lang, slips[i].text));
+	}
+	return (kind);
 }
 
 struct str
@@ -91,7 +99,8 @@ dossier_deadline(struct arena *a, enum lang lang, int64_t now_s, int64_t status,
 static bool
 is_inner(const struct dossier_event *e)
 {
-	return (str_eqc(e->kind, "assigned") || str_eqc(e->kind, "drafted") || str_eqc(e->kind, "claimed"));
+	return (str_eqc(e->kind, "assigned") || str_eqc(e->kind, "drafted") || str_eqc(e->kind, "claimed") ||
+	    str_eqc(e->kind, "leave_asked") || str_eqc(e->kind, "leave_granted"));
 }
 
 static bool

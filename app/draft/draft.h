@@ -34,6 +34,7 @@ struct draft {
 	bool		supplement;	/* answers a request to complete dossier_code */
 	struct str	dossier_code;
 	struct str	reasons;
+	struct str	asked;		/* its items, for draft_asked_read */
 	int64_t		updated_s;
 	int64_t		expires_s;
 	struct str	submitted_code;	/* not empty: handed in, as this dossier */

@@ -8,8 +8,10 @@ SET instance = CASE WHEN d.expires_at > now() THEN d.instance ELSE EXCLUDED.inst
     expires_at = CASE WHEN d.expires_at > now() THEN d.expires_at ELSE EXCLUDED.expires_at END
 RETURNING id, id = $1 AS fresh;
 
--- name: draft_get(id uuid, account uuid) -> service text, package bytea, workflow bytea, instance text, version int, dossier uuid, dossier_code text, reasons text, updated_at timestamptz, expires_at timestamptz, submitted_code text    -- 0 rows: not yours, or gone
-SELECT d.service, d.package, p.workflow, d.instance, d.version, d.dossier, o.code AS dossier_code, s.reasons, d.updated_at,
+-- name: draft_get(id uuid, account uuid) -> service text, package bytea, workflow bytea, instance text, version int, dossier uuid, dossier_code text, reasons text, asked text, updated_at timestamptz, expires_at timestamptz, submitted_code text    -- asked: items of a supplement, their kind, name, label, reason and former value ended by chr(31), items by chr(30); 0 rows: not yours, or gone
+SELECT d.service, d.package, p.workflow, d.instance, d.version, d.dossier, o.code AS dossier_code, s.reasons,
+	(SELECT string_agg(concat_ws(chr(31), i.kind, i.name, i.label, i.reason, i.was), chr(30) ORDER BY i.item)
+		FROM supplement_item i WHERE i.dossier = s.dossier AND i.round = s.round) AS asked, d.updated_at,
 	d.expires_at, x.code AS submitted_code
 FROM draft d JOIN service_package p ON p.hash = d.package
 LEFT JOIN dossier x ON d.submitted_at IS NOT NULL AND (x.draft = d.id OR x.id = d.dossier)

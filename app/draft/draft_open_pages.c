@@ -1,6 +1,7 @@
 /* Opening a draft, taking it up again, throwing it away; and its files. */
 #include "core/err.h"
 #include "core/id.h"
+#include "draft/draft_asked.h"
 #include "draft/draft_store.h"
 #include "draft/draft_turn.h"
 #include "shelf/shelf_pages.h"
@@ -133,8 +134,12 @@ see_unfinished(struct turn *t)
 {
 	struct open_turn	*p = state(t);
 	struct form_problems	 problems;
+	struct draft_asked_list	 asked;
 	struct instance		*in;
 
+	draft_asked_read(turn_arena(t), p->draft.asked, &asked);
+	if (asked.limits)
+		return (reply_see(t, draft_path(t, p->draft.id, "/bo-sung")));
 	if (draft_instance(t, p->form, &p->draft, &in) != 0)
 		return (NEXT_FAIL);
 	if (form_check(turn_arena(t), in, FORM_PART_APPLICANT, FORM_ALL_PAGES, turn_lang(t), &problems) == 0)

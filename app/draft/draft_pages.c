@@ -2,6 +2,7 @@
 #include "core/err.h"
 #include "core/id.h"
 #include "dossier/dossier_views.h"
+#include "draft/draft_asked.h"
 #include "draft/draft_files.h"
 #include "draft/draft_store.h"
 #include "draft/draft_turn.h"
@@ -63,6 +64,7 @@ static enum next
 open_page(struct turn *t)
 {
 	struct page_turn	*p = state(t);
+	struct draft_asked_list	 asked;
 
 	if (draft_instance(t, p->form, &p->draft, &p->in) != 0)
 		return (NEXT_FAIL);
@@ -70,6 +72,9 @@ open_page(struct turn *t)
 	    form_page(p->form, p->page)->part != FORM_PART_APPLICANT)
 		return (reply_problem(t, PROBLEM_NOT_FOUND));
 	p->path = draft_page_path(t, p->draft.id, p->form, p->page);
+	draft_asked_read(turn_arena(t), p->draft.asked, &asked);
+	if (asked.limits)
+		return (reply_see(t, draft_path(t, p->draft.id, "/bo-sung")));
 	p->post.change = draft_anchor(request_query(t, "sua"));
 	return (NEXT_STEP);
 }

@@ -19,6 +19,7 @@ draft_read(const struct rows *r, struct uuid id, struct draft *out)
 		.supplement = !row_null(r, 0, DRAFT_GET_DOSSIER),
 		.dossier_code = row_text(r, 0, DRAFT_GET_DOSSIER_CODE),
 		.reasons = row_text(r, 0, DRAFT_GET_REASONS),
+		.asked = row_text(r, 0, DRAFT_GET_ASKED),
 		.updated_s = row_time(r, 0, DRAFT_GET_UPDATED_AT),
 		.expires_s = row_time(r, 0, DRAFT_GET_EXPIRES_AT),
 		.submitted_code = row_text(r, 0, DRAFT_GET_SUBMITTED_CODE),

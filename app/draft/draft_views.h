@@ -42,7 +42,7 @@ struct draft_stale_view {
 
 struct draft_answer_row {
 	struct answer	 answer;
-	struct str	 change_href;
+	struct str	 change_href;	/* empty: it may not be changed */
 };
 
 struct draft_answer_section {
@@ -50,6 +50,25 @@ struct draft_answer_section {
 	int				 depth;
 	const struct draft_answer_row	*rows;
 	size_t				 rows_n;
+};
+
+/* A supplement: what was asked for, and nothing else. */
+struct draft_asked_row {
+	struct control	 control;
+	struct str	 reason;	/* why it was asked for, or why it is needed now */
+};
+
+struct draft_asked_view {
+	struct str			 service, dossier_code;
+	struct str			 action;	/* "/nhap/<draft>/bo-sung" */
+	struct str			 draft;		/* "/nhap/<draft>" */
+	int64_t				 version;
+	const struct draft_asked_row	*rows;
+	size_t				 rows_n;
+	const struct problem_link	*problems;
+	size_t				 problems_n;
+	const struct answer_section	*sections;	/* the whole dossier, to be read */
+	size_t				 sections_n;
 };
 
 struct draft_check_view {
@@ -66,5 +85,8 @@ struct draft_check_view {
 	const struct problem_link		*problems;
 	size_t					 problems_n;
 	bool					 undeclared;	/* handed in without the tick */
+	bool					 limited;	/* a supplement: only what was asked may be changed */
+	bool					 unexplained;	/* something asked is as it was, and nothing says why */
+	struct str				 note;
 	struct str				 fee;
 };

@@ -3,6 +3,7 @@
 #include "core/id.h"
 #include "dossier/dossier.h"
 #include "dossier/dossier_store.h"
+#include "draft/draft_asked.h"
 #include "form/form_rates.h"
 #include "draft/draft_store.h"
 #include "draft/draft_turn.h"
@@ -15,6 +16,8 @@
 #include "web/reply.h"
 #include "web/request.h"
 
+#define NOTE_BYTES_MAX	8000	/* dossier_event.reason takes 4000 characters */
+
 struct submission_turn {
 	struct draft		 draft;
 	const struct form	*form;
@@ -26,6 +29,9 @@ struct submission_turn {
 	struct dossier_step	 step;
 	struct form_problems	 problems;
 	bool			 undeclared;
+	struct draft_asked_list	 asked;		/* of a supplement */
+	bool			 unexplained;
+	struct str		 note;
 	bool			 answered;	/* the request that a supplement's draft is for is no longer open */
 };
 
@@ -58,6 +64,7 @@ take_form(struct turn *t)
 
 	if (next != NEXT_STEP)
 		return (next);
+	draft_asked_read(turn_arena(t), s->draft.asked, &s->asked);
 	return (draft_instance(t, s->form, &s->draft, &s->in) != 0 ? NEXT_FAIL : NEXT_STEP);
 }
 
@@ -68,6 +75,9 @@ change_path(struct turn *t, size_t page, struct str anchor)
 {
 	struct submission_turn	*s = state(t);
 
+	if (s->asked.limits)
+		return (arena_printf(turn_arena(t), "%s#%.*s", draft_path(t, s->draft.id, "/bo-sung").p,
+		    STR_ARG(anchor)));
 	return (arena_printf(turn_arena(t), "%s?sua=%.*s#%.*s", draft_page_path(t, s->draft.id, s->form, page).p,
 	    STR_ARG(anchor), STR_ARG(anchor)));
 }
@@ -88,7 +98,9 @@ sections_of(struct turn *t, size_t *n)
 		    .rows_n = from[i].answers_n };
 		for (size_t k = 0; k < from[i].answers_n; k++) {
 			rows[k].answer = from[i].answers[k];
-			rows[k].change_href = change_path(t, from[i].answers[k].page, from[i].answers[k].anchor);
+			if (draft_asked_allows(&state(t)->asked, &state(t)->problems, from[i].answers[k].name))
+				rows[k].change_href = change_path(t, from[i].answers[k].page,
+				    from[i].answers[k].anchor);
 		}
 	}
 	return (to);
@@ -98,13 +110,16 @@ static struct problem_link *
 links_of(struct turn *t, size_t *n)
 {
 	struct submission_turn	*s = state(t);
-	struct problem_link	*links = ARENA_ARRAY(turn_arena(t), struct problem_link, s->problems.n + 1);
+	struct problem_link	*links = ARENA_ARRAY(turn_arena(t), struct problem_link, s->problems.n + 2);
 
 	*n = 0;
 	for (size_t i = 0; i < s->problems.n; i++) {
 		links[*n].text = s->problems.v[i].text;
 		links[(*n)++].href = change_path(t, s->problems.v[i].page, s->problems.v[i].anchor);
 	}
+	if (s->unexplained)
+		links[(*n)++] = (struct problem_link){ msg_text(turn_lang(t), MSG_DRAFT_UNEXPLAINED),
+		    STR("#giai-trinh") };
 	if (s->undeclared)
 		links[(*n)++] = (struct problem_link){ msg_text(turn_lang(t), MSG_DRAFT_UNDECLARED), STR("#cam-doan") };
 	return (links);
@@ -130,7 +145,8 @@ reply_check(struct turn *t, int status)
 	struct draft_check_view	 m = {
 		.service = form_catalogue(s->form)->name.in[turn_lang(t)], .action = draft_path(t, s->draft.id, "/nop"),
 		.draft = draft_path(t, s->draft.id, ""), .version = s->draft.version, .supplement = s->draft.supplement,
-		.undeclared = s->undeclared,
+		.undeclared = s->undeclared, .limited = s->asked.limits, .unexplained = s->unexplained,
+		.note = s->note,
 		.back = n == 0 ? STR("/ho-so") : draft_page_path(t, s->draft.id, s->form, pages[n - 1]),
 		.fee = fee_words(t, form_fee(s->in).vnd),
 	};
@@ -154,6 +170,24 @@ show_check(struct turn *t)
 
 /* ---- POST /nhap/<draft>/nop */
 
+/* Is something that was asked for still as it was? */
+static bool
+is_unchanged(struct turn *t)
+{
+	struct submission_turn	*s = state(t);
+	struct answer_section	*now;
+	size_t			 n;
+
+	if (!s->asked.limits)
+		return (false);
+	form_view_answers(turn_arena(t), s->in, FORM_PART_APPLICANT, LANG_VI, &now, &n);
+	for (size_t i = 0; i < s->asked.n; i++) {
+		if (draft_asked_unchanged(turn_arena(t), &s->asked.v[i], now, n))
+			return (true);
+	}
+	return (false);
+}
+
 static enum next
 check_sent(struct turn *t)
 {
@@ -162,11 +196,12 @@ check_sent(struct turn *t)
 
 	if (!str_i64(request_field(t, "_version"), 1, INT32_MAX, &version) || version != s->draft.version)
 		return (draft_reply_stale(t, &s->draft, s->form, draft_path(t, s->draft.id, "/kiem-tra"), false));
-	if (!str_eqc(request_field(t, "_declared"), "yes")) {
-		s->undeclared = true;
-		return (reply_check(t, 422));
-	}
-	return (NEXT_STEP);
+	s->note = str_trim(request_field(t, "_note"));
+	if (s->note.n > NOTE_BYTES_MAX)
+		return (reply_problem(t, PROBLEM_TOO_LARGE));
+	s->unexplained = s->note.n == 0 && is_unchanged(t);
+	s->undeclared = !str_eqc(request_field(t, "_declared"), "yes");
+	return (s->undeclared || s->unexplained ? reply_check(t, 422) : NEXT_STEP);
 }
 
 static enum next
@@ -285,7 +320,7 @@ ask_answer_request(struct turn *t)
 	    ARG_TEXT(s->step.outcome), ARG_TEXT(m->marking), ARG_I64(m->status), ARG_UUID(s->draft.id),
 	    ARG_TEXT(p->applicant), ARG_TEXT(p->subject), ARG_TEXT(p->search),
 	    ARG_TIME_OR_NULL(m->clock.due_s), ARG_JSON(m->items),
-	    ARG_JSON(m->jobs), ARG_JSON(m->timers)));
+	    ARG_JSON(m->jobs), ARG_JSON(m->timers), ARG_TEXT(s->note)));
 }
 
 static enum next

@@ -192,6 +192,7 @@ int		 instance_new(const struct form *f, struct date today, const struct form_pa
 		     struct instance **out);					/* 0 | <0 */
 /* Stored text back. 0 | FORM_E_LIMIT | FORM_E_SHAPE | <0. */
 int		 instance_parse(const struct form *f, struct date today, struct str text, struct instance **out);
+const struct form *instance_form(const struct instance *in);
 void		 instance_free(struct instance *in);
 void		 instance_freep(struct instance **in);
 /* Deterministic canonical XML, NFC. 0 | FORM_E_LIMIT (too big to store) | <0. */
@@ -390,6 +391,8 @@ struct answer {
 	size_t		 page;		/* where to change it, with #anchor */
 	struct str	 anchor;
 	bool		 sensitive;
+	bool		 paper;		/* a file field */
+	bool		 fixed;		/* calculated or read-only: nobody answers it */
 	struct form_file *files;	/* for file fields */
 	size_t		 files_n;
 };

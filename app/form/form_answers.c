@@ -50,6 +50,8 @@ answer_add(struct reader *r, xmlNode *x)
 	k->page = node->page;
 	k->anchor = instance_id(r->a, x);
 	k->sensitive = node->sensitive;
+	k->paper = node->type == TYPE_FILE;
+	k->fixed = cell_of(x)->readonly || node->calculate.text.n > 0;
 	k->shown = type_shown(r->a, r->in->form->rules, node, instance_value(r->a, x), r->lang);
 	if (node->type == TYPE_FILE)
 		k->files = files_of(r->a, x, &k->files_n);

@@ -277,6 +277,12 @@ instance_text(struct arena *a, struct instance *in, struct str *out)
 	return (out->n > FORM_INSTANCE_MAX_BYTES ? FORM_E_LIMIT : 0);
 }
 
+const struct form *
+instance_form(const struct instance *in)
+{
+	return (in->form);
+}
+
 xmlDoc *
 instance_doc(struct instance *in)
 {

@@ -8,7 +8,7 @@ form_tree(const struct form *f)
 {
 	return ((struct form_tree){ f->root, f->nodes, f->nodes_n, f->order, f->order_n, &f->list_subject,
 	    &f->list_applicant, &f->doc, f->catalogue_line, f->fees, f->limits, f->fees_n, f->limits_n,
-	    f->paper_rules });
+	    f->paper_rules, f->steps });
 }
 
 const struct node *
@@ -30,6 +30,12 @@ form_type_takes(struct arena *a, const struct node *field, struct str value)
 	struct str	one, two;
 
 	return (value.n > 0 && type_problem(a, field, value, &one, &two) == NULL);
+}
+
+uint64_t
+instance_steps(const struct instance *in)
+{
+	return (xpath_steps(in->xpath));
 }
 
 struct instance_state

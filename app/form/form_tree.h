@@ -171,6 +171,7 @@ struct form_tree {
 	const struct rate		*fees, *limits;	/* the last always fits */
 	size_t				 fees_n, limits_n;
 	const struct paper_rule		*papers;	/* by index of form_catalogue's papers */
+	uint64_t			 steps;		/* at most, to settle and check a dossier once (form_steps.c) */
 };
 
 struct form_tree form_tree(const struct form *f);
@@ -185,6 +186,7 @@ struct instance_state {
 	bool	there, relevant, required, readonly;
 };
 
+uint64_t	 instance_steps(const struct instance *in);	/* that its expressions have taken so far */
 struct instance_state instance_state(struct instance *in, struct str name);
 /* Is a page or section of a form shown, with the first row of what holds it? */
 bool		 instance_shows(struct instance *in, const struct node *container);

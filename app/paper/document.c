@@ -16,7 +16,8 @@ void
 document_copy(struct arena *a, const struct document *from, struct document *to)
 {
 	*to = *from;
-	struct str	*texts[] = { &to->addressee, &to->parent_agency, &to->agency, &to->unit, &to->number,
+	struct str	*texts[] = { &to->form_note, &to->copies[0], &to->copies[1],
+	    &to->addressee, &to->parent_agency, &to->agency, &to->unit, &to->number,
 	    &to->place, &to->title, &to->subject, &to->authority, &to->signature_hint, &to->signer,
 	    &to->left_authority, &to->left_signer, &to->note, &to->qr_text, &to->qr_caption };
 

@@ -9,6 +9,8 @@
 #include "core/clock.h"
 #include "core/str.h"
 
+#define BLOCK_COLUMNS_MAX	13
+
 enum block_kind {
 	BLOCK_HEADING, /* text: a bold line of its own ("Điều 1." stands in label, set in bold before text) */
 	BLOCK_PARAGRAPH, /* text, first line indented, justified; label in bold before it when there is one */
@@ -23,7 +25,7 @@ struct block {
 	enum block_kind	 kind;
 	struct str	 label;
 	struct str	 text;
-	size_t		 columns;	/* BLOCK_TABLE 1 to 12, BLOCK_LIST 1 */
+	size_t		 columns;	/* BLOCK_TABLE 1 to BLOCK_COLUMNS_MAX, BLOCK_LIST 1 */
 	size_t		 rows;		/* with the head, which a list has not */
 	struct str	*cells;		/* rows * columns, row by row */
 };
@@ -45,6 +47,9 @@ struct document {
 	/* An applicant's own paper (đơn, tờ khai): the nation's name in the middle, no agency, place and date above the
 	 * signature. */
 	bool		 declaration;
+	bool		 landscape;	/* registers: the sheet lies */
+	struct str	 copies[2];	/* printed twice, each with its line at the top ("Liên 1: ..."); empty: once */
+	struct str	 form_note;	/* slips, small at the top: "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP" */
 	struct str	 addressee;	/* declarations: after "Kính gửi:", under the title */
 	struct str	 parent_agency;	/* block 2, upper line: "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG" */
 	struct str	 agency;	/* block 2: "SỞ GIÁO DỤC VÀ ĐÀO TẠO" */

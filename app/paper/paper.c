@@ -22,19 +22,14 @@
 #define RIGHT_X		(SHEET_LEFT + LEFT_WIDTH)
 #define RIGHT_WIDTH	(SHEET_WIDTH - LEFT_WIDTH)
 #define RULE_GAP	2.0
+#define FORM_NOTE_PT	10.0
 #define COPY_MARK_W	MM(70)
 #define COPY_MARK_H	MM(14)
 
-static const struct style	centred_left = { .align = PANGO_ALIGN_CENTER, .width = LEFT_WIDTH };
-static const struct style	centred_right = { .align = PANGO_ALIGN_CENTER, .width = RIGHT_WIDTH };
-static const struct style	centred = { .align = PANGO_ALIGN_CENTER, .width = SHEET_WIDTH };
-
 static struct style
-with(struct style style, enum face face, double pt)
+centred(double width, enum face face, double pt)
 {
-	style.face = face;
-	style.pt = pt;
-	return (style);
+	return ((struct style){ .align = PANGO_ALIGN_CENTER, .width = width, .face = face, .pt = pt });
 }
 
 static double
@@ -54,7 +49,7 @@ agency_put(struct sheet *s, const struct document *doc, double y)
 	double			 width = 0;
 
 	for (i = 0; i <= last; i++) {
-		struct style	 style = with(centred_left, i == 0 ? FACE_REGULAR : FACE_BOLD, AGENCY_PT);
+		struct style	 style = centred(LEFT_WIDTH, i == 0 ? FACE_REGULAR : FACE_BOLD, AGENCY_PT);
 		PangoLayout	*layout;
 
 		if (names[i].n == 0)
@@ -72,7 +67,7 @@ agency_put(struct sheet *s, const struct document *doc, double y)
 static double
 nation_put(struct sheet *s, double y)
 {
-	struct style	 style = with(centred_right, FACE_BOLD, NATION_PT);
+	struct style	 style = centred(RIGHT_WIDTH, FACE_BOLD, NATION_PT);
 	PangoLayout	*layout = sheet_layout(s, paper_words.nation, &style);
 	double		 width;
 
@@ -89,7 +84,7 @@ nation_put(struct sheet *s, double y)
 static void
 nation_alone_put(struct sheet *s)
 {
-	struct style	 style = with(centred, FACE_BOLD, NATION_PT + 1);
+	struct style	 style = centred(SHEET_WIDTH, FACE_BOLD, NATION_PT + 1);
 	PangoLayout	*layout;
 	double		 width;
 
@@ -117,12 +112,12 @@ letterhead_put(struct sheet *s, const struct document *doc)
 	if (doc->number.n > 0) {
 		left += put_balanced(s,
 		    arena_printf(s->a, "%.*s %.*s", STR_ARG(paper_words.number), STR_ARG(doc->number)),
-		    with(centred_left, FACE_REGULAR, NUMBER_PT), SHEET_LEFT, left);
+		    centred(LEFT_WIDTH, FACE_REGULAR, NUMBER_PT), SHEET_LEFT, left);
 	}
 	if (doc->title.n == 0) {
-		left += put_balanced(s, doc->subject, with(centred_left, FACE_REGULAR, LETTER_PT), SHEET_LEFT, left);
+		left += put_balanced(s, doc->subject, centred(LEFT_WIDTH, FACE_REGULAR, LETTER_PT), SHEET_LEFT, left);
 	}
-	right += put_balanced(s, document_dated(s->a, doc), with(centred_right, FACE_ITALIC, DATE_PT), RIGHT_X, right);
+	right += put_balanced(s, document_dated(s->a, doc), centred(RIGHT_WIDTH, FACE_ITALIC, DATE_PT), RIGHT_X, right);
 	s->y = (left > right ? left : right) + 2 * SHEET_GAP;
 }
 
@@ -130,7 +125,7 @@ letterhead_put(struct sheet *s, const struct document *doc)
 static void
 title_put(struct sheet *s, const struct document *doc)
 {
-	struct style	 style = with(centred, FACE_BOLD, s->body_pt);
+	struct style	 style = centred(SHEET_WIDTH, FACE_BOLD, s->body_pt);
 	PangoLayout	*layout;
 	double		 width;
 
@@ -189,24 +184,56 @@ qr_alt(struct arena *a, const struct document *doc)
 	return (arena_str(a, buf_view(&text)));
 }
 
+/* "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP": small, at the right of the top margin. */
+static void
+form_note_put(struct sheet *s, const struct document *doc, struct str copy)
+{
+	struct str	 text = copy.n == 0 ? doc->form_note : doc->form_note.n == 0 ? copy :
+	    arena_printf(s->a, "%.*s. %.*s", STR_ARG(doc->form_note), STR_ARG(copy));
+	struct style	 style = { .face = FACE_ITALIC, .pt = FORM_NOTE_PT, .width = SHEET_WIDTH,
+	    .align = PANGO_ALIGN_RIGHT };
+	PangoLayout	*layout;
+
+	if (text.n == 0)
+		return;
+	layout = sheet_layout(s, text, &style);
+	sheet_put(s, layout, SHEET_LEFT, SHEET_TOP - layout_height(layout), "P");
+}
+
+static int
+copy_put(struct sheet *s, const struct document *doc, struct str copy, const struct closing *closing,
+    struct paper_places *places)
+{
+	int	r;
+
+	form_note_put(s, doc, copy);
+	letterhead_put(s, doc);
+	title_put(s, doc);
+	r = blocks_put(s, doc, closing->height);
+	if (r == 0)
+		closing_put(s, closing, places);
+	return (r);
+}
+
 static int
 document_put(struct sheet *s, const struct document *doc, const struct paper_options *o, struct paper_places *places)
 {
-	struct closing	closing;
-	int		r;
+	struct paper_places	second;
+	struct closing		closing;
+	int			r;
 
 	metadata_set(s, doc, o);
 	r = closing_layout(s, doc, &closing);
 	if (r != 0)
 		return (r);
 	cairo_tag_begin(s->cr, "Document", NULL);
-	letterhead_put(s, doc);
-	title_put(s, doc);
-	r = blocks_put(s, doc, closing.height);
-	if (r == 0) {
-		closing_put(s, &closing, places);
-		cairo_tag_end(s->cr, "Document");
+	r = copy_put(s, doc, doc->copies[0], &closing, places);
+	if (r == 0 && doc->copies[1].n > 0) {
+		sheet_page_start(s);
+		r = copy_put(s, doc, doc->copies[1], &closing, &second);
 	}
+	if (r == 0)
+		cairo_tag_end(s->cr, "Document");
 	return (r);
 }
 
@@ -223,7 +250,7 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	CHECK(date_valid(doc->date));
 	if (o == NULL)
 		o = &plain;
-	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : BODY_PT);
+	r = sheet_open(&s, a, o->body_pt > 0 ? o->body_pt : BODY_PT, doc->landscape);
 	if (r < 0)
 		return (err_trace(r));
 	if (doc->unit.n > 0 || doc->declaration) {
@@ -241,8 +268,8 @@ paper_render(struct arena *a, const struct document *doc, const struct paper_opt
 	if (r < 0)
 		return (err_trace(r));
 	where.pages = s.page;
-	where.copy_mark = (struct paper_place){ 1, SHEET_LEFT + SHEET_WIDTH - COPY_MARK_W,
-	    PAPER_HEIGHT_PT - SHEET_TOP + MM(3), COPY_MARK_W, COPY_MARK_H };
+	where.copy_mark = (struct paper_place){ 1, s.paper_w - MM(15) - COPY_MARK_W,
+	    s.paper_h - SHEET_TOP + MM(3), COPY_MARK_W, COPY_MARK_H };
 	*pdf = made;
 	*places = where;
 	return (0);

@@ -138,7 +138,7 @@ closing_layout(struct sheet *s, const struct document *doc, struct closing *out)
 static struct paper_place
 place_of(const struct sheet *s, double x, double top, double w, double h)
 {
-	return ((struct paper_place){ s->page, x, PAPER_HEIGHT_PT - top - h, w, h });
+	return ((struct paper_place){ s->page, x, s->paper_h - top - h, w, h });
 }
 
 /* Authority, room for a signature, name, in the middle of a column. Answers where the signature goes. */

@@ -1,7 +1,8 @@
 #include "paper/paper_blocks.h"
 
-#define COLUMNS_MAX	8
+#define COLUMNS_MAX	BLOCK_COLUMNS_MAX
 #define PAD		4.0
+#define SMALL_PT	10.0		/* of a wide table */
 #define CENTRED_CHARS	6		/* columns no wider than this many characters are centred: numbers, counts */
 
 struct table {
@@ -27,6 +28,7 @@ cell(const struct table *t, size_t row, size_t column)
 static void
 columns_measure(struct table *t)
 {
+	const struct sheet	*s = t->s;
 	double	least[COLUMNS_MAX] = { 0 }, want[COLUMNS_MAX] = { 0 }, least_sum = 0, want_sum = 0, share;
 	size_t	c, row;
 
@@ -112,7 +114,7 @@ row_put(const struct table *t, const struct table_row *row, bool head)
 int
 table_put(struct sheet *s, const struct block *block, double tail)
 {
-	struct table		 t = { .s = s, .block = block, .pt = s->body_pt - 1 };
+	struct table		 t = { .s = s, .block = block, .pt = block->columns > 6 ? SMALL_PT : s->body_pt - 1 };
 	struct table_row	 head, row;
 	size_t			 i;
 

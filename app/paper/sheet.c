@@ -26,17 +26,19 @@ layout_unref(void *layout)
 }
 
 int
-sheet_open(struct sheet *s, struct arena *a, double body_pt)
+sheet_open(struct sheet *s, struct arena *a, double body_pt, bool landscape)
 {
 	cairo_font_options_t	*options = cairo_font_options_create();
 
 	*s = (struct sheet){ .a = a,
+		.paper_w = landscape ? PAPER_HEIGHT_PT : PAPER_WIDTH_PT,
+		.paper_h = landscape ? PAPER_WIDTH_PT : PAPER_HEIGHT_PT,
 		.body_pt = body_pt,
 		.indent = SHEET_INDENT,
 		.spacing = SHEET_SPACING,
 		.page = 1,
 		.y = SHEET_TOP };
-	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, PAPER_WIDTH_PT, PAPER_HEIGHT_PT);
+	s->surface = cairo_pdf_surface_create_for_stream(pdf_write, &s->pdf, s->paper_w, s->paper_h);
 	cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
 	s->cr = cairo_create(s->surface);
 	s->pango = pango_font_map_create_context(pango_cairo_font_map_get_default());
@@ -88,12 +90,19 @@ page_number_put(struct sheet *s)
 	sheet_put(s, layout, SHEET_LEFT, (SHEET_TOP - layout_height(layout)) / 2 + MM(2), NULL);
 }
 
+/* A page that begins anew: the second copy has no number. */
 void
-sheet_page_break(struct sheet *s)
+sheet_page_start(struct sheet *s)
 {
 	cairo_show_page(s->cr);
 	s->page++;
 	s->y = SHEET_TOP;
+}
+
+void
+sheet_page_break(struct sheet *s)
+{
+	sheet_page_start(s);
 	page_number_put(s);
 }
 

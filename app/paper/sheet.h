@@ -17,9 +17,9 @@
 
 /* Decree 30/2020, Appendix I, I.2: top and bottom 20 to 25 mm, left 30 to 35, right 15 to 20. */
 #define SHEET_TOP	MM(20)
-#define SHEET_BOTTOM	(PAPER_HEIGHT_PT - MM(20))
+#define SHEET_BOTTOM	(s->paper_h - MM(20))		/* of the sheet s, upright or lying */
 #define SHEET_LEFT	MM(30)
-#define SHEET_WIDTH	(PAPER_WIDTH_PT - MM(30) - MM(15))
+#define SHEET_WIDTH	(s->paper_w - MM(30) - MM(15))
 #define SHEET_INDENT	MM(10)		/* first line: 1 cm or 1.27 cm */
 #define SHEET_SPACING	0.132		/* between lines, of the type size: between single and 1.5 (II.6) */
 #define SHEET_SPACING_SLIP 0.035	/* a form, of one sheet */
@@ -43,6 +43,7 @@ struct sheet {
 	cairo_surface_t	*surface;
 	cairo_t		*cr;
 	PangoContext	*pango;
+	double		 paper_w, paper_h;
 	double		 body_pt;
 	double		 spacing;	/* SHEET_SPACING, or SHEET_SPACING_SLIP */
 	double		 indent;	/* of each first line: SHEET_INDENT, or 0 on a slip */
@@ -53,10 +54,11 @@ struct sheet {
 };
 
 /* 0 | <0 fatal. sheet_close may be called after a failed open. */
-MUST_USE int	 sheet_open(struct sheet *s, struct arena *a, double body_pt);
+MUST_USE int	 sheet_open(struct sheet *s, struct arena *a, double body_pt, bool landscape);
 MUST_USE int	 sheet_finish(struct sheet *s, struct str *pdf);
 void		 sheet_close(struct sheet *s);
 
+void		 sheet_page_start(struct sheet *s);			/* without a number */
 void		 sheet_page_break(struct sheet *s);
 double		 sheet_room(const struct sheet *s);			/* left on this page */
 void		 sheet_tag(struct sheet *s, const char *tag);		/* open */

@@ -46,6 +46,9 @@ const struct slip_words		slip_words = {
 	.scan = STR("Quét mã để tra cứu\ntình trạng hồ sơ."),
 	.preview = STR("Bản xem trước, chưa nộp."),
 	.filed = STR("Khai và nộp bằng tài khoản điện tử lúc"),
+	.form = STR("Mẫu số"),
+	.circular = STR("Thông tư số"),
+	.unit = STR("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"),
 	.hour = STR("giờ"),
 	.minute = STR("phút"),
 	/* Before form 01, for what is handed in online: Decree 45/2020/NĐ-CP. */
@@ -72,4 +75,48 @@ const struct slip_words		slip_words = {
 	.refusal_text = STR("Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ "
 	    "sơ này với lý do cụ thể như sau:"),
 	.legal_basis = STR("Căn cứ pháp lý"),
+	/* Form 04 */
+	.apology_title = STR("VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT"),
+	.dear = STR("Kính gửi"),
+	.code = STR("Mã hồ sơ"),
+	.received_at = STR("Ngày tiếp nhận hồ sơ"),
+	.promised = STR("Thời gian hẹn trả kết quả giải quyết hồ sơ"),
+	.new_promise = STR("Thời gian hẹn trả lại kết quả"),
+	.apology_late = STR("không thể trả kết quả giải quyết hồ sơ của ông (bà) đúng thời hạn nêu trên."),
+	.apology_text = STR("chân thành xin lỗi ông (bà) vì sự chậm trễ này và đề "
+	    "nghị được gia hạn thời gian giải quyết hồ sơ."),
+	.apology_end = STR("Việc hẹn lại này chỉ thực hiện một lần. Rất mong ông (bà) thông cảm."),
+	/* Form 05 of 2025 */
+	.stop_title = STR("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ"),
+	.stop_asked = STR("Theo đề nghị của người nộp hồ sơ, cơ quan thông báo dừng giải quyết hồ sơ nêu trên."),
+	.stop_unasked = STR("Cơ quan thông báo dừng giải quyết hồ sơ nêu trên."),
+	.stopped_at = STR("Thời điểm dừng giải quyết"),
+	.back = STR("Giấy tờ trả lại:"),
+	/* Form 06 (05 of 2018) */
+	.control_title = STR("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"),
+	.control_agency = STR("Cơ quan (bộ phận) giải quyết hồ sơ"),
+	.control_of = STR("Kèm theo hồ sơ của"),
+	.control_head = { STR("TÊN CƠ QUAN"), STR("THỜI GIAN GIAO, NHẬN HỒ SƠ"), STR("KẾT QUẢ GIẢI QUYẾT HỒ SƠ"),
+	    STR("GHI CHÚ") },
+	.giver = STR("Giao"),
+	.taker = STR("Nhận"),
+	.early = STR("Trước hạn"),
+	.on_time = STR("Đúng hạn"),
+	.late = STR("Quá hạn"),
+	/* Form 07 (06 of 2018) */
+	.register_title = STR("SỔ THEO DÕI HỒ SƠ"),
+	.register_head = { STR("STT"), STR("Mã hồ sơ"), STR("Tên thủ tục hành chính"), STR("Số lượng hồ sơ (bộ)"),
+	    STR("Tên cá nhân, tổ chức"), STR("Địa chỉ, số điện thoại"), STR("Cơ quan chủ trì giải quyết"),
+	    STR("Nhận hồ sơ"), STR("Hẹn trả kết quả"), STR("Trả kết quả"), STR("Phương thức nhận kết quả"),
+	    STR("Ký nhận"), STR("Ghi chú") },
+	.book_number = STR("Quyển số"),
+	.from = STR("từ ngày"),
+	.to = STR("đến ngày"),
+	/* No form of the law: what a desk prints to hand dossiers over with */
+	.hand_over_title = STR("PHIẾU BÀN GIAO HỒ SƠ"),
+	.hand_over_head = { STR("STT"), STR("Mã hồ sơ"), STR("Người nộp"), STR("Thủ tục hành chính"), STR("Hẹn trả"),
+	    STR("Ghi chú") },
+	.hand_over_to = STR("Bàn giao cho"),
+	.giver_signs = STR("NGƯỜI GIAO"),
+	.taker_signs = STR("NGƯỜI NHẬN"),
 };

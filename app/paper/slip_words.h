@@ -23,7 +23,13 @@ struct slip_words {
 	struct str	submitter, receiver, guide;		/* who signs */
 	struct str	lookup, scan;
 	struct str	preview, filed;			/* small print of the applicant's own form */
-	struct str	hour, minute;
+	struct str	hour, minute, form, circular, unit;
+	struct str	apology_title, stop_title, control_title, register_title, hand_over_title;
+	struct str	dear, code, received_at, promised, new_promise, apology_late, apology_text, apology_end;
+	struct str	stop_asked, stop_unasked, stopped_at, back;
+	struct str	control_agency, control_of, control_head[4], giver, taker, early, on_time, late;
+	struct str	register_head[13], book_number, from, to;
+	struct str	hand_over_head[6], hand_over_to, giver_signs, taker_signs;
 };
 
 extern const struct paper_words	paper_words;

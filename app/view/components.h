@@ -7,7 +7,7 @@
 #include "view/view.h"
 
 /* Which entry of the navigation is the present page's. */
-enum nav { NAV_NONE, NAV_HOME, NAV_DOSSIERS, NAV_VERIFY, NAV_QUEUE, NAV_SEARCH, NAV_REGISTER };
+enum nav { NAV_NONE, NAV_HOME, NAV_DOSSIERS, NAV_VERIFY, NAV_QUEUE, NAV_SEARCH, NAV_REGISTER, NAV_COUNTER };
 
 struct link {
 	struct str	text;

@@ -48,7 +48,7 @@ struct job_dossier {
 
 /* All of these: 0 | JOB_E_* | <0 fatal (the database is gone, memory). They run inside the job's transaction. */
 int	job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struct job_dossier *out);
-/* accept, supplement-slip, refuse-slip, submission */
+/* accept, supplement-slip, refuse-slip, apology, stop-notice */
 int	job_slip(struct worker *w, struct arena *a, const struct job *job);
 int	job_declaration(struct worker *w, struct arena *a, const struct job *job);	/* declaration */
 int	job_result(struct worker *w, struct arena *a, const struct job *job);	/* issue-result */

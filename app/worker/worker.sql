@@ -12,13 +12,34 @@ UPDATE outbox SET done_at = now(), error = NULL WHERE id = $1 AND done_at IS NUL
 UPDATE outbox SET attempts = attempts + 1, error = left($2, 500), run_after = now() + make_interval(secs => $3)
 WHERE id = $1 AND done_at IS NULL RETURNING attempts;
 
--- name: worker_dossier(id uuid) -> code text, service text, package bytea, workflow bytea, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, applicant_name text, applicant_address text, applicant_phone text, applicant_email text, subject text, instance text, version int, marking text, status int, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, limit_text text
+-- name: worker_dossier(id uuid) -> code text, service text, package bytea, workflow bytea, agency text, letterhead text, parent_head text, symbol text, place text, agency_name text, applicant_name text, applicant_address text, applicant_phone text, applicant_email text, subject text, instance text, version int, marking text, status int, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, supplements int, channel int, papers text, book text, book_row int, asked_until timestamptz, old_due timestamptz, new_due timestamptz, extension_reason text, signer_name text, signer_title text, signer_role text, limit_text text
 SELECT d.code, d.service, d.package, d.workflow, d.agency, a.letterhead, a.parent_head, a.symbol, a.place,
-	a.name_vi AS agency_name, d.applicant_name, p.address AS applicant_address, p.phone AS applicant_phone,
-	p.email AS applicant_email, d.subject, d.instance, d.version, d.marking, d.status, d.submitted_at, d.accepted_at,
-	d.due_at, d.clock_paused_at, d.supplements, d.limit_text
-FROM dossier d JOIN agency a ON a.code = d.agency JOIN account p ON p.id = d.applicant
+	a.name_vi AS agency_name, d.applicant_name, coalesce(d.person_address, p.address, '') AS applicant_address,
+	coalesce(d.person_phone, p.phone) AS applicant_phone, coalesce(d.person_email, p.email) AS applicant_email, d.subject, d.instance, d.version, d.marking, d.status, d.submitted_at, d.accepted_at,
+	d.due_at, d.clock_paused_at, d.supplements, d.channel,
+	(SELECT string_agg(concat_ws(chr(31), k.paper, k.form, k.copies), chr(30) ORDER BY k.paper) FROM paper_kept k WHERE k.draft = d.draft) AS papers, g.book, g.row AS book_row,
+	(SELECT max(w.due_at) FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL) AS asked_until,
+	x.old_due, x.new_due, x.reason AS extension_reason, x.signer_name, x.signer_title, x.signer_role, d.limit_text
+FROM dossier d JOIN agency a ON a.code = d.agency LEFT JOIN account p ON p.id = d.applicant
+LEFT JOIN register_entry g ON g.dossier = d.id
+LEFT JOIN extension x ON x.dossier = d.id AND x.signed_at IS NOT NULL
 WHERE d.id = $1;
+
+-- name: worker_slip_form(kind text, day date) -> form text, law text, title text, suffix text    -- the form of the law that holds for what came on that day; 0 rows: there was none
+SELECT form, law, title, suffix FROM slip_form
+WHERE kind = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+ORDER BY valid_from DESC LIMIT 1;
+
+-- name: worker_propose(most int) -> dossier uuid    -- to the head: what can't be done in time, a day before at the latest; once for a dossier
+INSERT INTO extension (dossier, old_due, proposed_at)
+SELECT d.id, d.due_at, now() FROM dossier d
+WHERE d.status IN (2, 4) AND d.clock_paused_at IS NULL AND d.decided_at IS NULL
+  AND d.due_at > now() + interval '1 day' AND d.due_at < now() + interval '2 days'
+  AND now() - d.accepted_at > (d.due_at - d.accepted_at) / 2
+  AND NOT EXISTS (SELECT FROM extension x WHERE x.dossier = d.id)
+ORDER BY d.due_at LIMIT $1
+ON CONFLICT (dossier) DO NOTHING
+RETURNING dossier;
 
 -- name: worker_slip_put(dossier uuid, kind text, round int, number text, sha256 bytea, bytes bigint) -> dossier uuid    -- once; a repeat changes nothing
 WITH kept AS (
@@ -73,7 +94,7 @@ SELECT number FROM slip WHERE dossier = $1 AND kind = $2 AND round = $3;
 -- name: worker_notice_put(dossier uuid, kind text, key text) -> id bigint    -- to the applicant, once; a reminder only when it is the applicant who is waited for
 INSERT INTO notice (account, dossier, kind, key)
 SELECT applicant, id, $2, $3 FROM dossier d
-WHERE id = $1 AND ($2 <> 'remind'
+WHERE id = $1 AND applicant IS NOT NULL AND ($2 <> 'remind'
   OR EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL))
 ON CONFLICT (key) DO NOTHING RETURNING id;
 

@@ -17,6 +17,8 @@
 
 #define WAIT_MS		2000		/* without a notification: retries and timers are looked at this often */
 #define RETRY_MAX_S	300
+#define PROPOSE_EVERY_S	60
+#define PROPOSE_MOST	200
 #define RENEW_EVERY_S	3600
 #define RENEW_MOST	100
 #define ICC_PROFILE	"/usr/share/color/icc/sRGB.icc"
@@ -45,7 +47,8 @@ static const struct {
 	{ "notify", job_notice, false },
 	{ "remind", job_remind, false },
 	{ "call", job_call, false }, { "call-off", job_call_off, false }, { "message", job_message, false },
-	{ "stop-notice", job_notice, false },
+	{ "stop-notice", job_slip, true },
+	{ "apology", job_slip, true },
 };
 
 static void
@@ -154,6 +157,24 @@ by_itself_once(struct worker *w, int (*one)(struct worker *, struct arena *, int
 	return (r == 0 && !worked ? 0 : -EIO);
 }
 
+/* Now and then: dossiers that will be late are proposed to the head of their agency. */
+static void
+propose(struct worker *w)
+{
+	static int64_t			 next_s;
+	struct arena auto_(arena_freep)	*a = arena_new();
+	struct rows			 rows;
+	int64_t				 now_s = clock_now_s();
+
+	if (now_s < next_s)
+		return;
+	next_s = now_s + PROPOSE_EVERY_S;
+	if (db_run(w->db, a, &WORKER_PROPOSE, &rows, ARG_I64(PROPOSE_MOST)) != 0)
+		log_warn("proposing apologies failed: it is tried again in a minute");
+	else if (rows.n > 0)
+		log_info("%zu dossiers will be late: proposed to their heads", rows.n);
+}
+
 /* Once in a while: results whose time stamps age get new ones, through the outbox. */
 static void
 renew(struct worker *w)
@@ -231,6 +252,7 @@ work(struct worker *w, bool once)
 			r = by_itself_once(w, child_work);
 		if (r == 1)
 			continue;
+		propose(w);
 		if (once)
 			break;
 		renew(w);

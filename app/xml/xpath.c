@@ -12,6 +12,7 @@ struct xpath {
 
 struct xpath_ctx {
 	xmlXPathContext	*x;
+	uint64_t	 steps;
 };
 
 /* libxml2 would print to stderr. What went wrong is the answer of the function that was called. */
@@ -98,8 +99,18 @@ prepare(struct xpath_ctx *c, xmlNode *node)
 static xmlXPathObject *
 evaluate(struct xpath_ctx *c, const struct xpath *x, xmlNode *node)
 {
+	xmlXPathObject	*o;
+
 	prepare(c, node);
-	return (xmlXPathCompiledEval(x->compiled, c->x));
+	o = xmlXPathCompiledEval(x->compiled, c->x);
+	c->steps += c->x->opCount;
+	return (o);
+}
+
+uint64_t
+xpath_steps(const struct xpath_ctx *c)
+{
+	return (c->steps);
 }
 
 static struct str
@@ -159,6 +170,7 @@ xpath_test(struct xpath_ctx *c, const struct xpath *x, xmlNode *node, bool *out)
 
 	prepare(c, node);
 	yes = xmlXPathCompiledEvalToBoolean(x->compiled, c->x);
+	c->steps += c->x->opCount;
 	if (yes < 0)
 		return (XPATH_E_EVAL);
 	*out = yes != 0;

@@ -40,6 +40,8 @@ void		 xpath_free(struct xpath *x);
 struct xpath_ctx *xpath_ctx_new(xmlDoc *doc);
 void		 xpath_ctx_free(struct xpath_ctx *c);
 void		 xpath_ctx_freep(struct xpath_ctx **c);
+/* of all evaluations so far, as XPATH_OPS_MAX counts them */
+uint64_t	 xpath_steps(const struct xpath_ctx *c);
 
 /* Evaluate with node as the context node. 0 and *out in a | XPATH_E_EVAL. */
 int		 xpath_eval(struct arena *a, struct xpath_ctx *c, const struct xpath *x, xmlNode *node,

@@ -42,3 +42,17 @@ INSERT INTO calendar_day (day, kind, name_vi, name_en) VALUES
 ('2027-05-03', 'off', 'Quốc tế Lao động (nghỉ bù)', 'Labour Day (in lieu)'),
 ('2027-09-02', 'off', 'Quốc khánh', 'National Day'), ('2027-09-03', 'off', 'Quốc khánh', 'National Day')
 ON CONFLICT (day) DO NOTHING;
+
+-- Reasons that officers may pick when something must be completed; an agency adds its own.
+INSERT INTO reason_template (agency, kind, reason, position, valid_from) VALUES
+(NULL, 'field', 'Chưa khai', 10, '2025-07-01'),
+(NULL, 'field', 'Không khớp với giấy tờ gửi kèm', 20, '2025-07-01'),
+(NULL, 'field', 'Không khớp với sổ gốc', 30, '2025-07-01'),
+(NULL, 'field', 'Khai chưa rõ, chưa đầy đủ', 40, '2025-07-01'),
+(NULL, 'paper', 'Thiếu giấy tờ', 10, '2025-07-01'),
+(NULL, 'paper', 'Ảnh mờ, không đọc được', 20, '2025-07-01'),
+(NULL, 'paper', 'Thiếu trang', 30, '2025-07-01'),
+(NULL, 'paper', 'Giấy tờ hết hiệu lực', 40, '2025-07-01'),
+(NULL, 'paper', 'Cần bản có chứng thực', 50, '2025-07-01'),
+('H24.19', 'paper', 'Giấy uỷ quyền chưa có xác nhận chữ ký', 25, '2025-07-01')
+ON CONFLICT DO NOTHING;

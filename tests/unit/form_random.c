@@ -252,7 +252,8 @@ add_rows(struct maker *m, struct instance *in, const struct node *owner, xmlNode
 static void
 fill(struct maker *m, struct instance *in, const struct node *owner, const xmlNode *at, struct str above, bool files)
 {
-	struct form_file	file = { STR("00"), STR("a.pdf"), STR("application/pdf"), 9, 0 };
+	struct form_file	file = { .sha256 = STR("00"), .name = STR("a.pdf"), .type = STR("application/pdf"),
+		.bytes = 9 };
 
 	for (const xmlNode *x = at->children; x != NULL; x = x->next) {
 		const struct node	*n = x->type == XML_ELEMENT_NODE ? node_of(owner, x) : NULL;

@@ -15,7 +15,8 @@ static struct form_rules	*rules;
 static struct instance *
 filled(struct arena *a, const struct form *f)
 {
-	const struct form_file	file = { STR("ab"), STR("a.pdf"), STR("application/pdf"), 9, 2 };
+	const struct form_file	file = { .sha256 = STR("ab"), .name = STR("a.pdf"),
+		.type = STR("application/pdf"), .bytes = 9, .pages = 2 };
 	struct instance		*in = NULL;
 	struct str		 row;
 

@@ -7,8 +7,8 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from citizen import Citizen, Demo  # noqa: E402
-from service_walk import drive, file_service, golden, holders  # noqa: E402
+from citizen import Demo  # noqa: E402
+from service_walk import Patient, drive, file_service, golden, holders  # noqa: E402
 from stack import ROOT  # noqa: E402
 
 SERVICES = sorted(p.parent.name for p in (ROOT / "forms").glob("*/service.xml"))
@@ -30,7 +30,7 @@ class EveryService(unittest.TestCase):
 
 def walk(service):
     def test(self):
-        me, root = Citizen(site, "congdan1"), golden(service)
+        me, root = Patient(site, "congdan1"), golden(service)
         code = file_service(me, service, root)
         steps = drive(site, me, code, root)
         status, outcome = site.sql(f"SELECT status, outcome FROM dossier WHERE code = '{code}'")[0]

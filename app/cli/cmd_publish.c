@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 
+#include "catalogue/catalogue.h"
 #include "cli/file.h"
 #include "cli/publish_staff.h"
 #include "cli/service_lint.h"
@@ -121,15 +122,14 @@ publish_proof(struct publication *p, const struct form *form, const char *path, 
 }
 
 static int
-publish_service(struct publication *p, const char *path, const char *workflows, int position)
+publish_service(struct publication *p, const char *path, const char *workflows)
 {
 	struct form auto_(form_freep)	*form = NULL;
 	struct form_findings		 findings = { 0 };
 	const struct form_catalogue	*c;
 	uint8_t				 hash[32], workflow[32];
-	struct rows			 rows;
+	struct rows			 rows, listed;
 	struct str			 xml;
-	static const char *const	 levels[] = { "thong-tin", "mot-phan", "toan-trinh" };
 
 	if (file_read(p->a, path, FORM_PACKAGE_MAX_BYTES, &xml) != 0)
 		return (-1);
@@ -141,15 +141,37 @@ publish_service(struct publication *p, const char *path, const char *workflows, 
 	if (publish_proof(p, form, path, workflows) != 0 || publish_workflow(p, workflows, form, workflow) != 0)
 		return (-1);
 	CHECK(hex_parse(form_hash(form), hash, 32));
-	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_SERVICE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
-	    ARG_TEXT(c->code), ARG_TEXT(form_canonical(form)), ARG_BYTES(((struct str){ (char *)workflow, 32 })),
-	    ARG_TEXT(c->name.in[LANG_VI]), ARG_TEXT(c->name.in[LANG_EN]),
-	    ARG_TEXT(c->summary.in[LANG_VI]), ARG_TEXT(c->summary.in[LANG_EN]), ARG_TEXT(str_of(levels[c->level])),
-	    ARG_TEXT(c->agency.n > 0 ? c->agency : STR("H24.19")), ARG_TEXT(c->search), ARG_I64(position)) != 0)
+	if (db_run(p->db, p->a, &CATALOGUE_PUBLISH_PACKAGE, &rows, ARG_BYTES(((struct str){ (char *)hash, 32 })),
+	    ARG_TEXT(c->code), ARG_TEXT(form_canonical(form)),
+	    ARG_BYTES(((struct str){ (char *)workflow, 32 }))) != 0 ||
+	    db_run(p->db, p->a, &CATALOGUE_PUT_IN_FORCE, &listed, ARG_BYTES(((struct str){ (char *)hash, 32 })),
+	    ARG_JSON(catalogue_listing(p->a, form))) != 0)
 		return (-1);
-	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_SERVICE_FRESH))
+	if (row_bool(&rows, 0, CATALOGUE_PUBLISH_PACKAGE_FRESH))
 		printf("published %s %.*s\n", path, STR_ARG(form_hash(form)));
 	return (0);
+}
+
+/* The names of the events in life that services lead to. */
+static int
+publish_events(struct publication *p)
+{
+	struct form_entry	*e;
+	struct str		*code, *vi, *en;
+	struct rows		 rows;
+	size_t			 i, n;
+
+	form_list(p->a, p->rules, STR("life-events"), &e, &n);
+	code = ARENA_ARRAY(p->a, struct str, n);
+	vi = ARENA_ARRAY(p->a, struct str, n);
+	en = ARENA_ARRAY(p->a, struct str, n);
+	for (i = 0; i < n; i++) {
+		code[i] = e[i].value;
+		vi[i] = e[i].label.in[LANG_VI];
+		en[i] = e[i].label.in[LANG_EN];
+	}
+	return (db_run(p->db, p->a, &CATALOGUE_PUBLISH_EVENTS, &rows, ARG_TEXTS(code, n), ARG_TEXTS(vi, n),
+	    ARG_TEXTS(en, n)));
 }
 
 int
@@ -177,13 +199,17 @@ cmd_publish(int argc, char **argv)
 		return (1);
 	}
 	p = (struct publication){ a, db, rules, argv[4], 0 };
+	if (publish_events(&p) != 0) {
+		db_rollback(db);
+		return (1);
+	}
 	for (i = 0; i < n; i++) {
 		const char	*code = strrchr(folders[i], '/') + 1;
 
 		/* folders are named by the procedure's code; the rest is rules */
 		if (code[0] < '1' || code[0] > '9')
 			continue;
-		if (publish_service(&p, arena_printf(a, "%s/service.xml", folders[i]).p, argv[3], (int)i) != 0) {
+		if (publish_service(&p, arena_printf(a, "%s/service.xml", folders[i]).p, argv[3]) != 0) {
 			db_rollback(db);
 			fprintf(stderr, "nothing was published\n");
 			return (1);

@@ -23,7 +23,7 @@ GRANT UPDATE (channel, instance, name, person_id, phone, email, address, version
 GRANT UPDATE (form, copies) ON paper_kept TO motcua_web;
 GRANT DELETE ON counter_file, paper_kept TO motcua_web;
 GRANT EXECUTE ON FUNCTION dossier_take_over TO motcua_web;
-GRANT SELECT ON officer_role, service, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
+GRANT SELECT ON officer_role, service, life_event, diploma_record, draft, draft_file, dossier_file, dossier_event, supplement, account,
 	session, result_revision TO motcua_web;
 GRANT SELECT (id, address, phone, email) ON account TO motcua_worker;
 

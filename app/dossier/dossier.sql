@@ -66,12 +66,13 @@ WITH newest AS (
 SELECT d.code, shown.kind, shown.created_at, shown.seen FROM shown JOIN dossier d ON d.id = shown.dossier
 ORDER BY shown.id DESC;
 
--- name: dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, finished_at timestamptz, supplement_reasons text, supplement_round int, supplement_draft uuid, result_code text, result_number text, result_state text, released boolean    -- the applicant's view
+-- name: dossier_get(code text, account uuid) -> id uuid, service text, package bytea, workflow bytea, agency text, agency_vi text, agency_en text, applicant_name text, subject text, instance text, version int, marking text, status int, outcome text, submitted_at timestamptz, accepted_at timestamptz, due_at timestamptz, clock_paused_at timestamptz, finished_at timestamptz, supplement_reasons text, supplement_round int, supplement_draft uuid, result_code text, result_number text, result_state text, released boolean, offered boolean    -- the applicant's view; offered: their turn in the workflow, though nothing is missing
 SELECT d.id, d.service, d.package, d.workflow, d.agency, a.name_vi AS agency_vi, a.name_en AS agency_en, d.applicant_name,
 	d.subject, d.instance, d.version, d.marking, d.status, d.outcome, d.submitted_at, d.accepted_at, d.due_at,
 	d.clock_paused_at, d.finished_at, p.reasons AS supplement_reasons, p.round AS supplement_round,
 	f.id AS supplement_draft, r.code AS result_code, r.number AS result_number, r.state AS result_state,
-	coalesce(d.status >= 9 AND r.state <> 'decided', false) AS released
+	coalesce(d.status >= 9 AND r.state <> 'decided', false) AS released,
+	p.round IS NULL AND EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL) AS offered
 FROM dossier d JOIN agency a ON a.code = d.agency
 LEFT JOIN supplement p ON p.dossier = d.id AND p.answered_at IS NULL
 LEFT JOIN draft f ON f.dossier = d.id AND f.submitted_at IS NULL
@@ -112,10 +113,11 @@ SELECT d.service, s.name_vi, s.name_en, a.name_vi AS agency_vi, a.name_en AS age
 FROM dossier d JOIN service s ON s.code = d.service JOIN agency a ON a.code = d.agency
 WHERE d.code = $1;
 
--- name: dossier_supplement_open(code text, account uuid, id uuid) -> draft uuid    -- a draft made from the dossier's own answers, or the one already open; 0 rows: nothing is asked
+-- name: dossier_supplement_open(code text, account uuid, id uuid) -> draft uuid    -- a draft made from the dossier's own answers, or the one already open; 0 rows: it is not the applicant's turn
 WITH asked AS (
-	SELECT d.id, d.service, d.package, d.instance FROM dossier d JOIN supplement p ON p.dossier = d.id AND p.answered_at IS NULL
-	WHERE d.code = $1 AND d.applicant = $2 AND d.status = 5
+	SELECT d.id, d.service, d.package, d.instance FROM dossier d
+	WHERE d.code = $1 AND d.applicant = $2
+	  AND EXISTS (SELECT FROM work_item w WHERE w.dossier = d.id AND w.role = 'applicant' AND w.closed_at IS NULL)
 ), already AS (
 	UPDATE draft f SET expires_at = greatest(f.expires_at, now() + interval '30 days')
 	FROM asked WHERE f.dossier = asked.id AND f.submitted_at IS NULL

@@ -54,6 +54,7 @@ dossier_read(const struct rows *r, struct str code, struct dossier *out)
 		.paused_s = row_time_or_0(r, 0, DOSSIER_GET_CLOCK_PAUSED_AT),
 		.finished_s = row_time_or_0(r, 0, DOSSIER_GET_FINISHED_AT),
 		.asked = !row_null(r, 0, DOSSIER_GET_SUPPLEMENT_ROUND),
+		.offered = row_bool(r, 0, DOSSIER_GET_OFFERED),
 		.reasons = row_text(r, 0, DOSSIER_GET_SUPPLEMENT_REASONS),
 		.answering = !row_null(r, 0, DOSSIER_GET_SUPPLEMENT_DRAFT),
 		.result_code = row_text(r, 0, DOSSIER_GET_RESULT_CODE),

@@ -18,6 +18,7 @@ struct dossier {
 	struct str	outcome;
 	int64_t		submitted_s, accepted_s, due_s, paused_s, finished_s;
 	bool		asked;			/* a supplement is asked for */
+	bool		offered;		/* nothing is missing; the answers may be changed now */
 	struct str	reasons;
 	bool		answering;		/* its draft is open */
 	struct str	result_code, result_number;

@@ -116,7 +116,12 @@ struct form_catalogue {
 	struct form_text	 level_reason;	/* why not toàn trình; empty when it is */
 	struct str		 agency;	/* code of the deciding agency; empty when a field says it */
 	struct str		 agency_field;	/* name of the field that holds the agency's code */
+	struct form_text	 decides;	/* who decides, in words, where a field says which; or empty */
 	struct str		 audience;	/* "citizen", "organisation", "both" */
+	struct str		 tier;		/* who decides: "bo", "tinh", "xa", "truong" */
+	int			 rank;		/* place in lists, the small ones first */
+	struct str		*events;	/* in life, that lead here: values of forms/lists/life-events.xml */
+	size_t			 events_n;
 	struct form_text	*who;		/* who may apply, one each */
 	size_t			 who_n;
 	struct form_paper	*papers;
@@ -135,6 +140,15 @@ struct form_catalogue {
 };
 
 const struct form_catalogue *form_catalogue(const struct form *f);
+
+/* A list of forms/lists, as it stands there now. n is 0 when there is none of that name. */
+struct form_entry {
+	struct str		 value;
+	struct form_text	 label;
+};
+
+void		 form_list(struct arena *a, const struct form_rules *r, struct str name, struct form_entry **out,
+		     size_t *n);
 
 /* The fields with one of a fixed choice of values, outside repeated groups. */
 struct form_choices {

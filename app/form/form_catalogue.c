@@ -4,6 +4,8 @@
 #include "core/buf.h"
 #include "core/utf8.h"
 
+#define RANK_NOT_SAID	100
+
 static struct date
 date_attr(struct arena *a, const xmlNode *n, const char *name)
 {
@@ -50,6 +52,9 @@ load_lists(struct load *l, const xmlNode *x, struct form_catalogue *c)
 		c->legal[c->legal_n++] = (struct form_legal){ load_text(l, n, NULL), date_attr(a, n, "issued"),
 		    date_attr(a, n, "effective") };
 	}
+	c->events = ARENA_ARRAY(a, struct str, xml_count(x, "life-event"));
+	for (const xmlNode *n = xml_first(x, "life-event"); n != NULL; n = xml_next(n, "life-event"))
+		c->events[c->events_n++] = xml_attr(a, n, "ref");
 	c->synonyms = ARENA_ARRAY(a, struct str, xml_count(x, "synonym"));
 	for (const xmlNode *n = xml_first(x, "synonym"); n != NULL; n = xml_next(n, "synonym"))
 		c->synonyms[c->synonyms_n++] = str_trim(xml_text(a, n));
@@ -89,8 +94,13 @@ load_catalogue(struct load *l, const xmlNode *service)
 	    LEVEL_THONG_TIN;
 	c->level_reason = load_text(l, x, "level-reason");
 	c->audience = xml_attr(a, x, "audience");
+	c->tier = xml_has_attr(x, "tier") ? xml_attr(a, x, "tier") : STR("tinh");
+	c->rank = RANK_NOT_SAID;
+	if (str_i64(xml_attr(a, x, "rank"), 0, 1000000, &n))
+		c->rank = (int)n;
 	c->agency = xml_attr(a, x, "agency");
 	c->agency_field = xml_attr(a, x, "agency-field");
+	c->decides = load_text(l, x, "decides");
 	c->name = load_text(l, x, "name");
 	c->summary = load_text(l, x, "summary");
 	c->outcome = load_text(l, x, "outcome");

@@ -24,6 +24,26 @@ list_expand(struct load *l, xmlNode *use)
 }
 
 void
+form_list(struct arena *a, const struct form_rules *r, struct str name, struct form_entry **out, size_t *n)
+{
+	const xmlNode	*list = rules_list(r, name);
+
+	*n = 0;
+	*out = NULL;
+	if (list == NULL)
+		return;
+	*out = ARENA_ARRAY(a, struct form_entry, xml_count(list, "choice"));
+	for (const xmlNode *c = xml_first(list, "choice"); c != NULL; c = xml_next(c, "choice")) {
+		struct form_entry	*e = &(*out)[(*n)++];
+
+		e->value = xml_attr(a, c, "value");
+		e->label.in[LANG_VI] = str_trim(xml_text(a, xml_first(c, "vi")));
+		e->label.in[LANG_EN] = xml_first(c, "en") == NULL ? e->label.in[LANG_VI] :
+		    str_trim(xml_text(a, xml_first(c, "en")));
+	}
+}
+
+void
 lists_expand(struct load *l)
 {
 	for (xmlNode *x = xml_first(xmlDocGetRootElement(l->doc), "code-list"); x != NULL; x = xml_next(x, "code-list"))

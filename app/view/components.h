@@ -23,6 +23,7 @@ struct layout {
 	bool			 wide;		/* officers' pages are wide and dense anyway */
 	bool			 plain;		/* no gutter above: the page brings its own coloured head (home) */
 	struct str		 back;		/* the address of "Quay lại" */
+	struct str		 linked_data;	/* the address of what the page says, as JSON-LD */
 	const struct link	*crumbs;
 	size_t			 crumbs_n;
 };

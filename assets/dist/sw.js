@@ -5,7 +5,7 @@
  */
 const SHELL = '/k/';
 const KEYS = '/.well-known/motcua-keys.json';
-const KEPT = ['/assets/app-a718abca36.js', '/assets/k1-05726057fa.js', '/assets/verify-bbc6668761.js', '/assets/portal-b6b9cbb67f.css', '/assets/door-a49786e5e4.svg', '/assets/noto-sans-vn-400-efb89ca015.woff2', '/assets/noto-sans-vn-700-f480841c67.woff2'];
+const KEPT = ['/assets/app-a718abca36.js', '/assets/k1-05726057fa.js', '/assets/verify-bbc6668761.js', '/assets/portal-09c55c4ab8.css', '/assets/door-a49786e5e4.svg', '/assets/noto-sans-vn-400-efb89ca015.woff2', '/assets/noto-sans-vn-700-f480841c67.woff2'];
 const PREFIX = 'motcua-verify:';
 const CACHE = PREFIX + KEPT.join(' ');
 

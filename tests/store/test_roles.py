@@ -21,7 +21,7 @@ ROLES = ("motcua_web", "motcua_worker")
 # Files of statements that are not the process's own: the tools run as the owner.
 OWNERS = {"migrate.sql", "roles.sql", "account.sql", "bench.sql"}
 WORKERS = {"worker.sql"}
-OWNERS_STATEMENTS = {"catalogue_publish_workflow", "catalogue_publish_service"}
+OWNERS_STATEMENTS = {"catalogue_publish_workflow", "catalogue_publish_events", "catalogue_publish_package", "catalogue_put_in_force"}
 # Statements of other rooms that the worker asks too.
 WORKER_ASKS = re.compile(r"&([A-Z][A-Z0-9_]+)\b")
 passed = failed = 0

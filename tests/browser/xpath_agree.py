@@ -35,7 +35,7 @@ const box = (path, type, data, name) => {
   form.append(div);
   return [div, input];
 };
-form.dataset.instance = JSON.stringify(work[0].instance);
+form.dataset.instance = JSON.stringify(work.find((w) => w.code === "2.002478").instance);
 const [, reason] = box("reason", "choice", {}, "reason");
 const [text, textInput] = box("reason_text", "long-text", { relevant: "../reason = 'khac' or ../reason = 'hoan-canh'" }, "reason_text");
 const [, mark1] = box("results[@id='r1']/mark", "score", {}, "results[r1].mark");
@@ -138,7 +138,7 @@ def main():
     for code in codes:
         cases = own.get(code, []) + package_cases(code)
         instance, answers = server_answers(code, cases)
-        work.append({"instance": instance, "cases": cases})
+        work.append({"code": code, "instance": instance, "cases": cases})
         ours.append(answers)
     theirs, seen = browser_answers(work)
     passed = failed = 0

@@ -4,6 +4,7 @@
  */
 #include "catalogue/catalogue.h"
 
+#include "core/csv.h"
 #include "core/json.h"
 #include "shelf/shelf_pages.h"
 #include "sql.h"
@@ -98,21 +99,6 @@ show_json(struct turn *t)
 
 /* ---- CSV, RFC 4180 */
 
-/* A text that a spreadsheet would take for a formula is quoted with an apostrophe before it. */
-static void
-csv_text(struct buf *b, struct str s)
-{
-	buf_byte(b, '"');
-	if (s.n > 0 && strchr("=+-@", s.p[0]) != NULL)
-		buf_byte(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_byte(b, '"');
-		buf_byte(b, s.p[i]);
-	}
-	buf_byte(b, '"');
-}
-
 static enum next
 show_csv(struct turn *t)
 {
@@ -127,7 +113,7 @@ show_csv(struct turn *t)
 	    "time_limit_unit,time_limit,fee_vnd,version\r\n");
 	for (size_t i = 0; i < r->n; i++) {
 		for (size_t k = 0; k < COUNT_OF(texts); k++) {
-			csv_text(&out, row_text(r, i, texts[k]));
+			csv_cell(&out, row_text(r, i, texts[k]));
 			buf_byte(&out, ',');
 		}
 		buf_printf(&out, "%lld,%lld,%.*s\r\n", (long long)row_i64(r, i, CATALOGUE_OPEN_LIMIT_N),

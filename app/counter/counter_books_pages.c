@@ -1,4 +1,5 @@
 /* /so-theo-doi: the follow-up book (Form 07) of an agency and a time, as page, CSV and PDF (A4 lying). */
+#include "core/csv.h"
 #include "core/err.h"
 #include "counter/counter_views.h"
 #include "counter/counter_words.h"
@@ -164,19 +165,12 @@ show_book(struct turn *t)
 	return (reply_html(t, s->m.error.n > 0 ? 422 : 200, &body));
 }
 
-/* A cell of RFC 4180; what a spreadsheet would take for a formula is made text. */
 static void
 cell(struct buf *b, struct str s, bool first)
 {
-	buf_printf(b, "%s\"", first ? "" : ",");
-	if (s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL)
-		buf_byte(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_byte(b, '"');
-		buf_byte(b, s.p[i]);
-	}
-	buf_byte(b, '"');
+	if (!first)
+		buf_byte(b, ',');
+	csv_cell(b, s);
 }
 
 static enum next

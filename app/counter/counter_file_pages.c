@@ -82,12 +82,6 @@ take_draft(struct turn *t)
 	return (shelf_want_form(t, s->package));
 }
 
-static void
-instance_drop(void *in)
-{
-	instance_free(in);
-}
-
 static enum next
 take_form(struct turn *t)
 {
@@ -96,10 +90,8 @@ take_form(struct turn *t)
 
 	if (next != NEXT_STEP)
 		return (next);
-	if (instance_parse(s->form, civil_vn(turn_now_s(t)).date, s->instance, &s->in) != 0)
-		return (NEXT_FAIL);
-	arena_defer(turn_arena(t), instance_drop, s->in);
-	return (NEXT_STEP);
+	return (instance_read(turn_arena(t), s->form, civil_vn(turn_now_s(t)).date, s->instance, &s->in) != 0 ?
+	    NEXT_FAIL : NEXT_STEP);
 }
 
 /* ---- showing */

@@ -73,12 +73,6 @@ take_form(struct turn *t)
 	return (shelf_take_form(t, row_bytes(&state(t)->row, 0, COUNTER_RECEIPT_PACKAGE), &state(t)->form));
 }
 
-static void
-instance_drop(void *in)
-{
-	instance_free(in);
-}
-
 /* Scans, then what lies on paper. */
 static void
 files_fill(struct turn *t, struct instance *in, struct receipt_facts *facts)
@@ -109,10 +103,9 @@ typeset_receipt(struct turn *t)
 	struct document		 doc = { 0 };
 	struct instance		*in;
 
-	if (instance_parse(state(t)->form, civil_vn(turn_now_s(t)).date, row_text(r, 0, COUNTER_RECEIPT_INSTANCE),
-	    &in) != 0)
+	if (instance_read(turn_arena(t), state(t)->form, civil_vn(turn_now_s(t)).date,
+	    row_text(r, 0, COUNTER_RECEIPT_INSTANCE), &in) != 0)
 		return (NEXT_FAIL);
-	arena_defer(turn_arena(t), instance_drop, in);
 	facts.head = (struct slip_head){ .parent_agency = row_text(r, 0, COUNTER_RECEIPT_PARENT_HEAD),
 	    .agency = row_text(r, 0, COUNTER_RECEIPT_LETTERHEAD), .unit = slip_unit(),
 	    .agency_name = row_text(r, 0, COUNTER_RECEIPT_RECEIVED_VI), .place = row_text(r, 0, COUNTER_RECEIPT_PLACE),

@@ -308,11 +308,10 @@ WITH may AS (
 )
 SELECT may.code FROM may JOIN granted ON granted.dossier = may.id;
 
--- name: desk_extension(dossier uuid, account uuid) -> signs boolean, proposed_at timestamptz, signed_at timestamptz, new_due timestamptz, possible boolean    -- always one row: may this account sign an apology, and how it stands
+-- name: desk_extension(dossier uuid, account uuid) -> signs boolean, signed_at timestamptz    -- why an apology was not signed now: may this account sign one, and is one signed
 SELECT EXISTS (SELECT FROM officer_role r WHERE r.account = $2 AND r.agency = d.agency AND r.role IN ('director', 'principal')
 		AND r.valid_from <= CURRENT_DATE AND (r.valid_to IS NULL OR r.valid_to >= CURRENT_DATE)) AS signs,
-	x.proposed_at, x.signed_at, x.new_due,
-	coalesce(x.signed_at IS NULL AND d.status IN (2, 4) AND d.decided_at IS NULL AND d.due_at > now() + interval '1 day', false) AS possible
+	x.signed_at
 FROM dossier d LEFT JOIN extension x ON x.dossier = d.id WHERE d.id = $1;
 
 -- name: desk_extend(code text, account uuid, version int, new_due timestamptz, reason text, action uuid, actor_name text, actor_title text) -> code text    -- once, at least a day before it is due, by the head of the agency (Decree 61/2018 art. 19.9); 0 rows: one of these is not so

@@ -73,21 +73,14 @@ desk_take_calendar(struct turn *t)
 	return (shelf_take_calendar(t, &desk_turn(t)->calendar));
 }
 
-static void
-instance_drop(void *p)
-{
-	instance_free(p);
-}
-
 enum next
 desk_read_instance(struct turn *t)
 {
 	struct desk_turn	*s = desk_turn(t);
 	struct instance		*in;
 
-	if (instance_parse(s->form, civil_vn(turn_now_s(t)).date, s->dossier.instance, &in) != 0)
+	if (instance_read(turn_arena(t), s->form, civil_vn(turn_now_s(t)).date, s->dossier.instance, &in) != 0)
 		return (NEXT_FAIL);		/* what we stored ourselves */
-	arena_defer(turn_arena(t), instance_drop, in);
 	s->c = (struct desk_case){ .dossier = &s->dossier, .form = s->form, .instance = in, .process = s->process,
 	    .calendar = s->calendar, .actor = turn_account(t)->id, .actor_name = turn_account(t)->name,
 	    .now_s = turn_now_s(t) };

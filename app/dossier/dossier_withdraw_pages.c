@@ -97,12 +97,6 @@ take_process(struct turn *t)
 	return (shelf_take_process(t, state(t)->d.workflow, &state(t)->process));
 }
 
-static void
-instance_drop(void *in)
-{
-	instance_free(in);
-}
-
 static enum next
 withdraw(struct turn *t)
 {
@@ -113,9 +107,8 @@ withdraw(struct turn *t)
 	    .clock = { s->d.accepted_s, s->d.due_s, s->d.paused_s } };
 	int			 r;
 
-	if (instance_parse(s->form, civil_vn(turn_now_s(t)).date, s->d.instance, &c.in) != 0)
+	if (instance_read(turn_arena(t), s->form, civil_vn(turn_now_s(t)).date, s->d.instance, &c.in) != 0)
 		return (NEXT_FAIL);
-	arena_defer(turn_arena(t), instance_drop, c.in);
 	r = dossier_withdraw(turn_arena(t), &c, &place, s->reason, &s->step);
 	if (r < 0)
 		return (NEXT_FAIL);

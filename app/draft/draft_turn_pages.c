@@ -33,12 +33,6 @@ draft_take(struct turn *t, struct draft *out)
 	return (NEXT_STEP);
 }
 
-static void
-instance_drop(void *in)
-{
-	instance_free(in);
-}
-
 struct date
 turn_today(struct turn *t)
 {
@@ -48,12 +42,7 @@ turn_today(struct turn *t)
 int
 draft_instance(struct turn *t, const struct form *form, const struct draft *draft, struct instance **out)
 {
-	int	r = instance_parse(form, turn_today(t), draft->instance, out);
-
-	if (r != 0)
-		return (err_fold(r));
-	arena_defer(turn_arena(t), instance_drop, *out);
-	return (0);
+	return (err_fold(instance_read(turn_arena(t), form, turn_today(t), draft->instance, out)));
 }
 
 struct str

@@ -193,6 +193,10 @@ int		 instance_new(const struct form *f, struct date today, const struct form_pa
 /* Stored text back. 0 | FORM_E_LIMIT | FORM_E_SHAPE | <0. */
 int		 instance_parse(const struct form *f, struct date today, struct str text, struct instance **out);
 const struct form *instance_form(const struct instance *in);
+/* The same, freed with a. */
+int		 instance_read(struct arena *a, const struct form *f, struct date today, struct str text,
+		     struct instance **out);
+void		 instance_keep(struct arena *a, struct instance *in);	/* a frees it from now on */
 void		 instance_free(struct instance *in);
 void		 instance_freep(struct instance **in);
 /* Deterministic canonical XML, NFC. 0 | FORM_E_LIMIT (too big to store) | <0. */

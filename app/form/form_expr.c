@@ -6,6 +6,8 @@
  */
 #include "form/form_model.h"
 
+#include "xml/xpath_token.h"
+
 #define NESTING_MAX	40
 
 enum ty_kind { TY_BOOL, TY_NUM, TY_STR, TY_NODES, TY_ERROR };
@@ -21,8 +23,7 @@ struct ty {
 
 struct parser {
 	struct load		*l;
-	struct str		 text;
-	size_t			 at;
+	struct xpath_reader	 r;
 	int			 line;
 	const struct node	*context;
 	struct expr_reads	*reads;
@@ -58,61 +59,8 @@ bad(struct parser *p, const char *rule, const char *what, struct str where)
 	if (!p->bad)
 		load_say(p->l, p->line, rule, false, "%.*s: %s", STR_ARG(where), what);
 	p->bad = true;
-	p->at = p->text.n;
+	p->r.at = p->r.text.n;
 	return ((struct ty){ .kind = TY_ERROR });
-}
-
-static void
-skip_space(struct parser *p)
-{
-	while (p->at < p->text.n && strchr(" \t\r\n", p->text.p[p->at]) != NULL)
-		p->at++;
-}
-
-static bool
-peek(struct parser *p, const char *token)
-{
-	skip_space(p);
-	return (str_starts(str_from_to(p->text, p->at, p->text.n), str_of(token)));
-}
-
-static bool
-take(struct parser *p, const char *token)
-{
-	if (!peek(p, token))
-		return (false);
-	p->at += strlen(token);
-	return (true);
-}
-
-static bool
-name_char(char c, bool first)
-{
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0)
-		return (true);
-	return (!first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
-}
-
-static struct str
-peek_name(struct parser *p)
-{
-	size_t	end;
-
-	skip_space(p);
-	end = p->at;
-	while (end < p->text.n && name_char(p->text.p[end], end == p->at))
-		end++;
-	return (str_from_to(p->text, p->at, end));
-}
-
-/* An operator that is a word: only where an operand has just ended, so it cannot be a name. */
-static bool
-take_word(struct parser *p, const char *word)
-{
-	if (!str_eqc(peek_name(p), word))
-		return (false);
-	p->at += strlen(word);
-	return (true);
 }
 
 /* ---- how far an evaluation can go */
@@ -190,15 +138,15 @@ compared(struct parser *p, const struct ty *a, const struct ty *b, bool by_order
 static struct ty
 parse_literal(struct parser *p)
 {
-	char		quote = p->text.p[p->at];
-	struct str	rest = str_from_to(p->text, p->at + 1, p->text.n);
+	char		quote = p->r.text.p[p->r.at];
+	struct str	rest = str_from_to(p->r.text, p->r.at + 1, p->r.text.n);
 	ptrdiff_t	n = str_find_byte(rest, quote);
 	struct ty	t = { .kind = TY_STR };
 
 	if (n < 0)
 		return (bad(p, "expr-syntax", "a quote is not closed", rest));
 	t.literal = str_from_to(rest, 0, (size_t)n);
-	p->at += (size_t)n + 2;
+	p->r.at += (size_t)n + 2;
 	for (size_t i = 0; i < t.literal.n; i++) {
 		if ((unsigned char)t.literal.p[i] >= 0xf0)
 			return (bad(p, "expr-bmp",
@@ -211,13 +159,12 @@ parse_literal(struct parser *p)
 static struct ty
 parse_number(struct parser *p)
 {
-	size_t	from = p->at;
+	size_t	from = p->r.at;
 
-	while (p->at < p->text.n && ((p->text.p[p->at] >= '0' && p->text.p[p->at] <= '9') || p->text.p[p->at] == '.'))
-		p->at++;
-	if (p->at < p->text.n && (p->text.p[p->at] == 'e' || p->text.p[p->at] == 'E'))
+	(void)xpath_take_digits(&p->r);
+	if (p->r.at < p->r.text.n && (p->r.text.p[p->r.at] == 'e' || p->r.text.p[p->r.at] == 'E'))
 		return (bad(p, "expr-exponent", "exponents are not XPath 1.0: write the digits out",
-		    str_from_to(p->text, from, p->at + 1)));
+		    str_from_to(p->r.text, from, p->r.at + 1)));
 	return ((struct ty){ .kind = TY_NUM });
 }
 
@@ -258,15 +205,15 @@ parse_call(struct parser *p, struct str name)
 		return (bad(p, "expr-function",
 		    "this function is not allowed: use the core functions of XPath 1.0 on fields and "
 		    "their attributes (@days, @count, @pages, /dossier/@today)", name));
-	if (!take(p, ")")) {
+	if (!xpath_take(&p->r, ")")) {
 		do {
 			t = parse_expr(p);
 			if (n < f->max)
 				check_argument(p, f, n, &t);
 			loose = loose || free_text(&t);
 			n++;
-		} while (!p->bad && take(p, ","));
-		if (!p->bad && !take(p, ")"))
+		} while (!p->bad && xpath_take(&p->r, ","));
+		if (!p->bad && !xpath_take(&p->r, ")"))
 			return (bad(p, "expr-syntax", "a parenthesis is not closed after this name", name));
 	}
 	if (!p->bad && (n < f->min || n > f->max))
@@ -301,7 +248,7 @@ parse_predicates(struct parser *p, const struct node *at, uint64_t n)
 	const struct node	*saved = p->context;
 	uint64_t		 before;
 
-	while (!p->bad && take(p, "[")) {
+	while (!p->bad && xpath_take(&p->r, "[")) {
 		before = p->steps;
 		p->steps = 1;
 		p->context = at;
@@ -309,18 +256,18 @@ parse_predicates(struct parser *p, const struct node *at, uint64_t n)
 		p->context = saved;
 		p->steps = steps_times(p->steps, n);
 		walk(p, before);
-		if (!p->bad && !take(p, "]"))
+		if (!p->bad && !xpath_take(&p->r, "]"))
 			bad(p, "expr-syntax", "a bracket is not closed before this",
-			    str_from_to(p->text, p->at, p->text.n));
+			    str_from_to(p->r.text, p->r.at, p->r.text.n));
 	}
 }
 
 static struct ty
 step_attribute(struct parser *p, const struct node *at)
 {
-	struct str	name = peek_name(p);
+	struct str	name = xpath_peek_name(&p->r);
 
-	p->at += name.n;
+	p->r.at += name.n;
 	if (!attribute_known(at, name))
 		return (bad(p, "expr-path",
 		    "there is no such attribute there: dates have @days, partial dates @first-days and @last-days, "
@@ -332,14 +279,14 @@ step_attribute(struct parser *p, const struct node *at)
 static struct ty
 step_name(struct parser *p, const struct node *at, bool sibling)
 {
-	struct str		 name = peek_name(p);
+	struct str		 name = xpath_peek_name(&p->r);
 	const struct node	*to;
 
 	if (name.n == 0)
 		return (bad(p, "expr-axis", "a name is needed here (no *, // or node tests: write the path out)",
-		    str_from_to(p->text, p->at, p->text.n)));
-	p->at += name.n;
-	if (peek(p, "(") || peek(p, ":"))
+		    str_from_to(p->r.text, p->r.at, p->r.text.n)));
+	p->r.at += name.n;
+	if (xpath_peek(&p->r, "(") || xpath_peek(&p->r, ":"))
 		return (bad(p, "expr-axis", "node tests and name prefixes are not allowed: name the field", name));
 	to = at == NULL ? (str_eqc(name, "dossier") ? p->l->f->root : NULL) :
 	    data_child(sibling ? at->owner : at, name);
@@ -360,19 +307,19 @@ parse_step(struct parser *p, const struct node *at, uint64_t n)
 
 	walk(p, n);
 
-	if (take(p, "..")) {
+	if (xpath_take(&p->r, "..")) {
 		if (at == NULL || at->kind == NODE_ROOT)
-			return (bad(p, "expr-path", "nothing is above /dossier", p->text));
+			return (bad(p, "expr-path", "nothing is above /dossier", p->r.text));
 		t.node = at->owner;
 		return (t);
 	}
-	if (take(p, "."))
+	if (xpath_take(&p->r, "."))
 		return (t);
-	if (take(p, "@") || take(p, "attribute::"))
-		return (at == NULL ? bad(p, "expr-path", "an attribute of nothing", p->text) : step_attribute(p, at));
-	sibling = take(p, "preceding-sibling::") || take(p, "following-sibling::");
+	if (xpath_take(&p->r, "@") || xpath_take(&p->r, "attribute::"))
+		return (at == NULL ? bad(p, "expr-path", "an attribute of nothing", p->r.text) : step_attribute(p, at));
+	sibling = xpath_take(&p->r, "preceding-sibling::") || xpath_take(&p->r, "following-sibling::");
 	if (!sibling)
-		take(p, "child::");
+		xpath_take(&p->r, "child::");
 	t = step_name(p, at, sibling);
 	if (t.kind == TY_NODES) {
 		walk(p, steps_times(n, steps_children(sibling ? at->owner : at)));
@@ -399,21 +346,21 @@ parse_path(struct parser *p)
 	struct ty	t = { .kind = TY_NODES, .node = p->context, .n = 1 };
 	bool		more;
 
-	if (peek(p, "//"))
-		return (bad(p, "expr-axis", "// is not allowed: write the path out from /dossier", p->text));
-	if (take(p, "/"))
+	if (xpath_peek(&p->r, "//"))
+		return (bad(p, "expr-axis", "// is not allowed: write the path out from /dossier", p->r.text));
+	if (xpath_take(&p->r, "/"))
 		t.node = NULL;
 	else if (p->context == NULL)
-		return (bad(p, "expr-path", "write this path out from /dossier: it stands for no field", p->text));
+		return (bad(p, "expr-path", "write this path out from /dossier: it stands for no field", p->r.text));
 	do {
 		if (t.attr)
-			return (bad(p, "expr-path", "nothing is below an attribute", p->text));
+			return (bad(p, "expr-path", "nothing is below an attribute", p->r.text));
 		t = parse_step(p, t.node, t.n);
 		if (p->bad)
 			return (t);
-		if (peek(p, "//"))
-			return (bad(p, "expr-axis", "// is not allowed: write the path out", p->text));
-		more = take(p, "/");
+		if (xpath_peek(&p->r, "//"))
+			return (bad(p, "expr-axis", "// is not allowed: write the path out", p->r.text));
+		more = xpath_take(&p->r, "/");
 	} while (more);
 	note_read(p, t.node);
 	return (t);
@@ -427,33 +374,32 @@ parse_primary(struct parser *p)
 	struct ty	t;
 	char		c;
 
-	skip_space(p);
-	if (p->at == p->text.n)
-		return (bad(p, "expr-syntax", "the expression ends too early", p->text));
+	xpath_skip_space(&p->r);
+	if (p->r.at == p->r.text.n)
+		return (bad(p, "expr-syntax", "the expression ends too early", p->r.text));
 	walk(p, 2);
-	c = p->text.p[p->at];
+	c = p->r.text.p[p->r.at];
 	if (c == '"' || c == '\'')
 		return (parse_literal(p));
-	if ((c >= '0' && c <= '9') || (c == '.' && p->at + 1 < p->text.n && p->text.p[p->at + 1] >= '0' &&
-	    p->text.p[p->at + 1] <= '9'))
+	if (xpath_peek_number(&p->r))
 		return (parse_number(p));
 	if (c == '$')
-		return (bad(p, "expr-variable", "variables are not allowed", p->text));
-	if (take(p, "(")) {
+		return (bad(p, "expr-variable", "variables are not allowed", p->r.text));
+	if (xpath_take(&p->r, "(")) {
 		t = parse_expr(p);
-		if (!p->bad && !take(p, ")"))
-			return (bad(p, "expr-syntax", "a parenthesis is not closed", p->text));
-		if (peek(p, "[") || peek(p, "/"))
+		if (!p->bad && !xpath_take(&p->r, ")"))
+			return (bad(p, "expr-syntax", "a parenthesis is not closed", p->r.text));
+		if (xpath_peek(&p->r, "[") || xpath_peek(&p->r, "/"))
 			return (bad(p, "expr-axis",
-			    "write the path out instead of going on after a parenthesis", p->text));
+			    "write the path out instead of going on after a parenthesis", p->r.text));
 		return (t);
 	}
-	from = p->at;
-	name = peek_name(p);
-	p->at += name.n;
-	if (name.n > 0 && take(p, "("))
+	from = p->r.at;
+	name = xpath_peek_name(&p->r);
+	p->r.at += name.n;
+	if (name.n > 0 && xpath_take(&p->r, "("))
 		return (parse_call(p, name));
-	p->at = from;
+	p->r.at = from;
 	return (parse_path(p));
 }
 
@@ -463,10 +409,10 @@ parse_union(struct parser *p)
 {
 	struct ty	t = parse_primary(p), u;
 
-	while (!p->bad && take(p, "|")) {
+	while (!p->bad && xpath_take(&p->r, "|")) {
 		u = parse_primary(p);
 		if (!p->bad && (t.kind != TY_NODES || u.kind != TY_NODES))
-			return (bad(p, "expr-syntax", "| joins paths only", p->text));
+			return (bad(p, "expr-syntax", "| joins paths only", p->r.text));
 		walk(p, steps_times(t.n, u.n));
 		u.n += t.n;
 		t.n = u.n;
@@ -482,7 +428,7 @@ parse_unary(struct parser *p)
 	struct ty	t;
 	bool		minus = false;
 
-	while (take(p, "-"))
+	while (xpath_take(&p->r, "-"))
 		minus = true;
 	t = parse_union(p);
 	if (!minus)
@@ -496,7 +442,7 @@ parse_multiplicative(struct parser *p)
 {
 	struct ty	t = parse_unary(p), u;
 
-	while (!p->bad && (take(p, "*") || take_word(p, "div") || take_word(p, "mod"))) {
+	while (!p->bad && (xpath_take(&p->r, "*") || xpath_take_name(&p->r, "div") || xpath_take_name(&p->r, "mod"))) {
 		u = parse_unary(p);
 		as_number(p, &t);
 		as_number(p, &u);
@@ -510,7 +456,7 @@ parse_additive(struct parser *p)
 {
 	struct ty	t = parse_multiplicative(p), u;
 
-	while (!p->bad && (take(p, "+") || take(p, "-"))) {
+	while (!p->bad && (xpath_take(&p->r, "+") || xpath_take(&p->r, "-"))) {
 		u = parse_multiplicative(p);
 		as_number(p, &t);
 		as_number(p, &u);
@@ -524,7 +470,8 @@ parse_relational(struct parser *p)
 {
 	struct ty	t = parse_additive(p), u;
 
-	while (!p->bad && (take(p, "<=") || take(p, ">=") || take(p, "<") || take(p, ">"))) {
+	while (!p->bad && (xpath_take(&p->r, "<=") || xpath_take(&p->r, ">=") || xpath_take(&p->r, "<") ||
+	    xpath_take(&p->r, ">"))) {
 		u = parse_additive(p);
 		compared(p, &t, &u, true);
 		t = (struct ty){ .kind = TY_BOOL };
@@ -537,7 +484,7 @@ parse_equality(struct parser *p)
 {
 	struct ty	t = parse_relational(p), u;
 
-	while (!p->bad && (take(p, "!=") || take(p, "="))) {
+	while (!p->bad && (xpath_take(&p->r, "!=") || xpath_take(&p->r, "="))) {
 		u = parse_relational(p);
 		compared(p, &t, &u, false);
 		t = (struct ty){ .kind = TY_BOOL };
@@ -550,7 +497,7 @@ parse_and(struct parser *p)
 {
 	struct ty	t = parse_equality(p);
 
-	while (!p->bad && take_word(p, "and")) {
+	while (!p->bad && xpath_take_name(&p->r, "and")) {
 		parse_equality(p);
 		t = (struct ty){ .kind = TY_BOOL };
 	}
@@ -563,9 +510,9 @@ parse_expr(struct parser *p)
 	struct ty	t;
 
 	if (++p->nesting > NESTING_MAX)
-		return (bad(p, "expr-length", "nested too deep: split it into calculated fields", p->text));
+		return (bad(p, "expr-length", "nested too deep: split it into calculated fields", p->r.text));
 	t = parse_and(p);
-	while (!p->bad && take_word(p, "or")) {
+	while (!p->bad && xpath_take_name(&p->r, "or")) {
 		parse_and(p);
 		t = (struct ty){ .kind = TY_BOOL };
 	}
@@ -576,14 +523,15 @@ parse_expr(struct parser *p)
 void
 expr_check(struct load *l, struct str text, int line, const struct node *context, struct expr_reads *reads)
 {
-	struct parser	p = { .l = l, .text = text, .line = line, .context = context, .reads = reads, .steps = 1 };
+	struct parser	p = { .l = l, .r = { .text = text }, .line = line, .context = context, .reads = reads,
+	    .steps = 1 };
 
 	if (text.n == 0 || text.n > XPATH_TEXT_MAX)
 		return;
 	parse_expr(&p);
 	if (!p.bad && !steps_check(l, text, line, p.steps, context, reads == NULL))
 		p.bad = true;
-	skip_space(&p);
-	if (!p.bad && p.at < text.n)
-		bad(&p, "expr-syntax", "this is left over", str_from_to(text, p.at, text.n));
+	xpath_skip_space(&p.r);
+	if (!p.bad && p.r.at < text.n)
+		bad(&p, "expr-syntax", "this is left over", str_from_to(text, p.r.at, text.n));
 }

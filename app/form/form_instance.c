@@ -136,6 +136,28 @@ instance_freep(struct instance **in)
 	*in = NULL;
 }
 
+static void
+drop(void *in)
+{
+	instance_free(in);
+}
+
+void
+instance_keep(struct arena *a, struct instance *in)
+{
+	arena_defer(a, drop, in);
+}
+
+int
+instance_read(struct arena *a, const struct form *f, struct date today, struct str text, struct instance **out)
+{
+	int	r = instance_parse(f, today, text, out);
+
+	if (r == 0)
+		instance_keep(a, *out);
+	return (r < 0 ? err_trace(r) : r);
+}
+
 /* ---- reading stored text back: the tree is built anew, so only what the form knows gets in */
 static int	copy_children(struct instance *in, xmlNode *to, const xmlNode *from, const struct node *node);
 

@@ -32,25 +32,6 @@ load_say(struct load *l, int line, const char *rule, bool note, const char *fmt,
 		l->findings->errors_n++;
 }
 
-/* Texts may be wrapped over lines in the file; the reader never sees that. */
-static struct str
-one_line(struct arena *a, const xmlNode *n)
-{
-	struct str	 s = str_trim(xml_text(a, n));
-	char		*out = arena_alloc(a, s.n + 1);
-	size_t		 used = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		bool	space = s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r';
-
-		if (!space)
-			out[used++] = s.p[i];
-		else if (out[used - 1] != ' ')
-			out[used++] = ' ';
-	}
-	return ((struct str){ out, used });
-}
-
 static struct form_text
 text_in(struct arena *a, const xmlNode *n)
 {
@@ -58,8 +39,8 @@ text_in(struct arena *a, const xmlNode *n)
 
 	if (n == NULL)
 		return (t);
-	t.in[LANG_VI] = one_line(a, xml_first(n, "vi"));
-	t.in[LANG_EN] = xml_first(n, "en") != NULL ? one_line(a, xml_first(n, "en")) : t.in[LANG_VI];
+	t.in[LANG_VI] = xml_words(a, xml_first(n, "vi"));
+	t.in[LANG_EN] = xml_first(n, "en") != NULL ? xml_words(a, xml_first(n, "en")) : t.in[LANG_VI];
 	return (t);
 }
 

@@ -279,10 +279,8 @@ struct form_limit
 form_limit(struct instance *in)
 {
 	const struct form	*f = in->form;
-	size_t			 i = row_that_fits(in, f->limits, f->limits_n);
 
-	return ((struct form_limit){ .n = (int)f->limits[i].amount, .unit = f->limits[i].unit, .row = i,
-	    .why = f->limits[i].why });
+	return (form_limit_row(f, row_that_fits(in, f->limits, f->limits_n)));
 }
 
 size_t

@@ -13,16 +13,10 @@
 
 #define PAGE_SEGMENT	3		/* /quan-tri/<code>/xem/<page> */
 
-static void
-instance_drop(void *in)
-{
-	instance_free(in);
-}
-
 static enum next
 keep_instance(struct turn *t, struct instance *in)
 {
-	arena_defer(turn_arena(t), instance_drop, in);
+	instance_keep(turn_arena(t), in);
 	office_turn(t)->instance = in;
 	return (NEXT_STEP);
 }

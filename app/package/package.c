@@ -5,24 +5,6 @@
 #include "core/buf.h"
 #include "package/package_model.h"
 
-struct str
-package_words(struct arena *a, const xmlNode *n)
-{
-	struct str	 s = str_trim(xml_text(a, n));
-	char		*out = arena_alloc(a, s.n + 1);
-	size_t		 used = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		bool	space = s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r';
-
-		if (!space)
-			out[used++] = s.p[i];
-		else if (out[used - 1] != ' ')
-			out[used++] = ' ';
-	}
-	return ((struct str){ out, used });
-}
-
 /* Elements that are content of another one: they have no id, and are reached by its slots. */
 static bool
 is_content(const xmlNode *n)
@@ -202,7 +184,7 @@ words_of(struct arena *a, const xmlNode *n, bool english)
 	const xmlNode	*x = n == NULL ? NULL : english && xml_first(n, "en") != NULL ? xml_first(n, "en") :
 	    xml_first(n, "vi");
 
-	return (x == NULL ? STR_NONE : package_words(a, x));
+	return (x == NULL ? STR_NONE : xml_words(a, x));
 }
 
 struct str
@@ -216,7 +198,7 @@ package_label(struct arena *a, const xmlNode *n, bool english)
 
 		s = words_of(a, c, english);
 		if (s.n == 0 && c != NULL && xml_first(c, NULL) == NULL)
-			s = package_words(a, c);
+			s = xml_words(a, c);
 	}
 	if (s.n == 0 && n->children != NULL && (xml_first(n, NULL) == NULL || xml_first(n, "v") != NULL))
 		s = package_phrase(a, n);
@@ -237,11 +219,11 @@ package_slot(struct arena *a, const xmlNode *n, struct str slot)
 	if (str_starts(slot, STR("@")))
 		return (xml_attr(a, n, arena_cstr(a, str_from_to(slot, 1, slot.n))));
 	if (str_eqc(slot, "."))
-		return (xml_first(n, NULL) == NULL ? package_words(a, n) : str_trim(package_phrase(a, n)));
+		return (xml_first(n, NULL) == NULL ? xml_words(a, n) : str_trim(package_phrase(a, n)));
 	if (str_starts(slot, STR(".")) && slot.n > 1) {
 		const xmlNode	*x = xml_first(n, arena_cstr(a, str_from_to(slot, 1, slot.n)));
 
-		return (x == NULL ? STR("") : package_words(a, x));
+		return (x == NULL ? STR("") : xml_words(a, x));
 	}
 	return (STR(""));
 }

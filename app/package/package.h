@@ -42,8 +42,6 @@ MUST_USE int	 package_check(struct arena *a, const struct vocabulary *v, const x
 xmlNode		*package_find(const xmlDoc *doc, struct str id);		/* NULL: none */
 struct str	 package_id(struct arena *a, const xmlNode *n);
 const struct element_rule *package_rule(const struct vocabulary *v, const xmlNode *n);	/* NULL: not of the schema */
-/* White space as readers see it: runs become one blank, none at the ends. */
-struct str	 package_words(struct arena *a, const xmlNode *n);
 /* Mixed text as people write it: "Sửa {diploma.kind}"; a brace that is one is doubled. */
 struct str	 package_phrase(struct arena *a, const xmlNode *n);
 /* What an element is known by: its name, id or value; else its place among its like, "2". */

@@ -147,7 +147,7 @@ is_same(struct differ *d, const xmlNode *old, const xmlNode *fresh, enum samenes
 	case SAME_KEY:
 		return (is_keyed(fresh) && str_eq(package_key(d->a, old), package_key(d->a, fresh)));
 	case SAME_TEXT:
-		return (!is_keyed(fresh) && str_eq(package_words(d->a, old), package_words(d->a, fresh)));
+		return (!is_keyed(fresh) && str_eq(xml_words(d->a, old), xml_words(d->a, fresh)));
 	case SAME_PLACE:
 		return (!is_keyed(fresh) && !is_keyed(old) && !d->by_id);
 	case SAMENESS__MAX:

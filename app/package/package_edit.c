@@ -29,7 +29,7 @@ set_words(xmlNode *n, const char *name, struct str value, struct arena *a)
 {
 	xmlNode	*x = xml_first(n, name);
 
-	if (x != NULL && str_eq(package_words(a, x), value))
+	if (x != NULL && str_eq(xml_words(a, x), value))
 		return (0);
 	if (value.n == 0) {
 		if (x != NULL)

@@ -6,11 +6,12 @@
 
 #include <stdlib.h>
 
+#include "xml/xpath_token.h"
+
 struct reader {
 	struct arena		*a;
 	const struct form_tree	*t;
-	struct str		 text;
-	size_t			 at;
+	struct xpath_reader	 in;
 	const struct node	*context;
 	unsigned		 depth;
 };
@@ -28,73 +29,24 @@ expr_new(struct reader *r, enum expr_kind kind)
 	return (x);
 }
 
-static void
-skip_space(struct reader *r)
-{
-	while (r->at < r->text.n && strchr(" \t\r\n", r->text.p[r->at]) != NULL)
-		r->at++;
-}
-
-static bool
-peek(struct reader *r, const char *token)
-{
-	skip_space(r);
-	return (str_starts(str_from_to(r->text, r->at, r->text.n), str_of(token)));
-}
-
-static bool
-take(struct reader *r, const char *token)
-{
-	if (!peek(r, token))
-		return (false);
-	r->at += strlen(token);
-	return (true);
-}
-
-static bool
-name_char(char c, bool first)
-{
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0)
-		return (true);
-	return (!first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
-}
-
-static struct str
-peek_name(struct reader *r)
-{
-	size_t	end;
-
-	skip_space(r);
-	end = r->at;
-	while (end < r->text.n && name_char(r->text.p[end], end == r->at))
-		end++;
-	return (str_from_to(r->text, r->at, end));
-}
-
 static bool
 take_operator(struct reader *r, const char *token)
 {
-	if (token[0] >= 'a' && token[0] <= 'z') {
-		if (!str_eqc(peek_name(r), token))
-			return (false);
-		r->at += strlen(token);
-		return (true);
-	}
-	return (take(r, token));
+	return (token[0] >= 'a' && token[0] <= 'z' ? xpath_take_name(&r->in, token) : xpath_take(&r->in, token));
 }
 
 static struct expr *
 read_literal(struct reader *r)
 {
 	struct expr	*x = expr_new(r, X_LITERAL);
-	char		 quote = r->text.p[r->at];
-	struct str	 rest = str_from_to(r->text, r->at + 1, r->text.n);
+	char		 quote = r->in.text.p[r->in.at];
+	struct str	 rest = str_from_to(r->in.text, r->in.at + 1, r->in.text.n);
 	ptrdiff_t	 n = str_find_byte(rest, quote);
 
 	if (n < 0)
 		n = (ptrdiff_t)rest.n;
 	x->text = str_from_to(rest, 0, (size_t)n);
-	r->at += (size_t)n + 2;
+	r->in.at += (size_t)n + 2;
 	return (x);
 }
 
@@ -102,11 +54,8 @@ static struct expr *
 read_number(struct reader *r)
 {
 	struct expr	*x = expr_new(r, X_NUMBER);
-	size_t		 from = r->at;
 
-	while (r->at < r->text.n && (r->text.p[r->at] == '.' || (r->text.p[r->at] >= '0' && r->text.p[r->at] <= '9')))
-		r->at++;
-	x->number = strtod(arena_cstr(r->a, str_from_to(r->text, from, r->at)), NULL);
+	x->number = strtod(arena_cstr(r->a, xpath_take_digits(&r->in)), NULL);
 	return (x);
 }
 
@@ -116,7 +65,7 @@ read_call(struct reader *r, struct str name)
 	struct expr	*x = expr_new(r, X_CALL), *arg;
 
 	x->text = name;
-	if (take(r, ")"))
+	if (xpath_take(&r->in, ")"))
 		return (x);
 	do {
 		arg = read_expr(r, 0);
@@ -124,8 +73,8 @@ read_call(struct reader *r, struct str name)
 			x->args[x->args_n++] = arg;
 		else
 			x->kind = X_UNKNOWN;
-	} while (take(r, ","));
-	take(r, ")");
+	} while (xpath_take(&r->in, ","));
+	xpath_take(&r->in, ")");
 	return (x);
 }
 
@@ -136,11 +85,11 @@ read_predicates(struct reader *r, struct expr *path, bool last)
 	const struct node	*saved = r->context;
 	struct expr		*test;
 
-	while (take(r, "[")) {
+	while (xpath_take(&r->in, "[")) {
 		r->context = path->node;
 		test = read_expr(r, 0);
 		r->context = saved;
-		take(r, "]");
+		xpath_take(&r->in, "]");
 		if (path->test != NULL || !last)
 			path->tests_more = true;
 		path->test = test;
@@ -172,26 +121,26 @@ read_step(struct reader *r, struct expr *x)
 	struct str	name;
 	bool		sibling;
 
-	if (take(r, "..")) {
+	if (xpath_take(&r->in, "..")) {
 		if (x->node != NULL)
 			x->node = x->node->owner;
 		return (x->node != NULL);
 	}
-	if (peek(r, ".") && !(r->at + 1 < r->text.n && r->text.p[r->at + 1] >= '0' && r->text.p[r->at + 1] <= '9')) {
-		take(r, ".");
+	if (xpath_peek(&r->in, ".") && !xpath_peek_number(&r->in)) {
+		xpath_take(&r->in, ".");
 		return (true);
 	}
-	if (take(r, "@") || take(r, "attribute::")) {
-		name = peek_name(r);
-		r->at += name.n;
+	if (xpath_take(&r->in, "@") || xpath_take(&r->in, "attribute::")) {
+		name = xpath_peek_name(&r->in);
+		r->in.at += name.n;
 		x->attr = attr_of(name);
 		return (x->attr != ATTR_NONE);
 	}
-	sibling = take(r, "preceding-sibling::") || take(r, "following-sibling::");
+	sibling = xpath_take(&r->in, "preceding-sibling::") || xpath_take(&r->in, "following-sibling::");
 	if (!sibling)
-		take(r, "child::");
-	name = peek_name(r);
-	r->at += name.n;
+		xpath_take(&r->in, "child::");
+	name = xpath_peek_name(&r->in);
+	r->in.at += name.n;
 	if (name.n == 0)
 		return (false);
 	if (x->node == NULL)
@@ -203,7 +152,7 @@ read_step(struct reader *r, struct expr *x)
 	if (sibling || x->node->repeat)
 		x->many = true;
 	x->sibling = x->sibling || sibling;
-	if (peek(r, "["))
+	if (xpath_peek(&r->in, "["))
 		read_predicates(r, x, true);
 	return (true);
 }
@@ -215,7 +164,7 @@ read_path(struct reader *r)
 	bool		 more;
 
 	x->node = r->context;
-	if (take(r, "/"))
+	if (xpath_take(&r->in, "/"))
 		x->node = NULL;
 	do {
 		if (x->test != NULL)
@@ -224,7 +173,7 @@ read_path(struct reader *r)
 			x->kind = X_UNKNOWN;
 			return (x);
 		}
-		more = take(r, "/");
+		more = xpath_take(&r->in, "/");
 	} while (more);
 	return (x);
 }
@@ -236,25 +185,24 @@ read_primary(struct reader *r)
 	struct expr	*x;
 	size_t		 from;
 
-	skip_space(r);
-	if (r->at >= r->text.n)
+	xpath_skip_space(&r->in);
+	if (r->in.at >= r->in.text.n)
 		return (expr_new(r, X_UNKNOWN));
-	if (r->text.p[r->at] == '"' || r->text.p[r->at] == '\'')
+	if (r->in.text.p[r->in.at] == '"' || r->in.text.p[r->in.at] == '\'')
 		return (read_literal(r));
-	if ((r->text.p[r->at] >= '0' && r->text.p[r->at] <= '9') || (r->text.p[r->at] == '.' &&
-	    r->at + 1 < r->text.n && r->text.p[r->at + 1] >= '0' && r->text.p[r->at + 1] <= '9'))
+	if (xpath_peek_number(&r->in))
 		return (read_number(r));
-	if (take(r, "(")) {
+	if (xpath_take(&r->in, "(")) {
 		x = read_expr(r, 0);
-		take(r, ")");
+		xpath_take(&r->in, ")");
 		return (x);
 	}
-	from = r->at;
-	name = peek_name(r);
-	r->at += name.n;
-	if (name.n > 0 && take(r, "("))
+	from = r->in.at;
+	name = xpath_peek_name(&r->in);
+	r->in.at += name.n;
+	if (name.n > 0 && xpath_take(&r->in, "("))
 		return (read_call(r, name));
-	r->at = from;
+	r->in.at = from;
 	return (read_path(r));
 }
 
@@ -263,7 +211,7 @@ read_unary(struct reader *r)
 {
 	struct expr	*x;
 
-	if (!take(r, "-"))
+	if (!xpath_take(&r->in, "-"))
 		return (read_primary(r));
 	x = expr_new(r, X_MINUS);
 	x->args[0] = r->depth++ < DEPTH_MAX ? read_unary(r) : expr_new(r, X_UNKNOWN);
@@ -292,7 +240,7 @@ read_expr(struct reader *r, unsigned level)
 	if (level == LEVELS)
 		return (read_unary(r));
 	if (level == 0 && r->depth++ > DEPTH_MAX) {
-		r->at = r->text.n;
+		r->in.at = r->in.text.n;
 		return (expr_new(r, X_UNKNOWN));
 	}
 	x = read_expr(r, level + 1);
@@ -318,11 +266,11 @@ read_expr(struct reader *r, unsigned level)
 struct expr *
 expr_parse(struct arena *a, const struct form_tree *t, struct str text, const struct node *context)
 {
-	struct reader	 r = { .a = a, .t = t, .text = text, .context = context };
+	struct reader	 r = { .a = a, .t = t, .in = { .text = text }, .context = context };
 	struct expr	*x = read_expr(&r, 0);
 
-	skip_space(&r);
-	return (r.at >= text.n ? x : expr_new(&r, X_UNKNOWN));
+	xpath_skip_space(&r.in);
+	return (r.in.at >= text.n ? x : expr_new(&r, X_UNKNOWN));
 }
 
 bool

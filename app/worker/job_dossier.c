@@ -29,12 +29,6 @@ form_load(struct worker *w, struct arena *a, struct str hash, const struct form 
 	return (r > 0 ? JOB_E_BROKEN : err_trace(r));
 }
 
-static void
-instance_drop(void *p)
-{
-	instance_free(p);
-}
-
 int
 job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struct job_dossier *out)
 {
@@ -48,11 +42,10 @@ job_dossier_load(struct worker *w, struct arena *a, const struct job *job, struc
 	r = form_load(w, a, row_bytes(&out->row, 0, WORKER_DOSSIER_PACKAGE), &out->form);
 	if (r != 0)
 		return (r);
-	r = instance_parse(out->form, civil_vn(job->now_s).date, row_text(&out->row, 0, WORKER_DOSSIER_INSTANCE),
+	r = instance_read(a, out->form, civil_vn(job->now_s).date, row_text(&out->row, 0, WORKER_DOSSIER_INSTANCE),
 	    &out->instance);
 	if (r != 0)
 		return (r > 0 ? JOB_E_BROKEN : err_trace(r));
-	arena_defer(a, instance_drop, out->instance);
 	out->lookup_url = arena_printf(a, "https://%s/tra-cuu?ma=%.*s", w->host,
 	    STR_ARG(row_text(&out->row, 0, WORKER_DOSSIER_CODE)));
 	return (0);

@@ -20,6 +20,8 @@ struct worker {
 	struct signer_client	*signer;
 	const char		*store;		/* folder of the file store */
 	const char		*host;		/* in QR texts: "dvc.example.vn", with a port when it isn't 443 */
+	int64_t			 propose_s;	/* when dossiers that will be late are looked for again */
+	int64_t			 renew_s;	/* and time stamps that age */
 };
 
 struct job {

@@ -161,14 +161,13 @@ by_itself_once(struct worker *w, int (*one)(struct worker *, struct arena *, int
 static void
 propose(struct worker *w)
 {
-	static int64_t			 next_s;
 	struct arena auto_(arena_freep)	*a = arena_new();
 	struct rows			 rows;
 	int64_t				 now_s = clock_now_s();
 
-	if (now_s < next_s)
+	if (now_s < w->propose_s)
 		return;
-	next_s = now_s + PROPOSE_EVERY_S;
+	w->propose_s = now_s + PROPOSE_EVERY_S;
 	if (db_run(w->db, a, &WORKER_PROPOSE, &rows, ARG_I64(PROPOSE_MOST)) != 0)
 		log_warn("proposing apologies failed: it is tried again in a minute");
 	else if (rows.n > 0)
@@ -180,15 +179,14 @@ static void
 renew(struct worker *w)
 {
 	struct arena auto_(arena_freep)	*a = arena_new();
-	static int64_t			 next_s;
 	struct rows			 rows;
 	int64_t				 now_s = clock_now_s();
 
-	if (now_s < next_s)
+	if (now_s < w->renew_s)
 		return;
 	if (db_run(w->db, a, &WORKER_KEEP_AGAIN, &rows, ARG_I64(RENEW_MOST)) != 0)
 		return;
-	next_s = rows.n == RENEW_MOST ? now_s : now_s + RENEW_EVERY_S;
+	w->renew_s = rows.n == RENEW_MOST ? now_s : now_s + RENEW_EVERY_S;
 }
 
 struct options {

@@ -57,6 +57,8 @@ bool		 xml_has_attr(const xmlNode *n, const char *name);
 /* The same without a copy where it can be done: valid until n changes. */
 struct str	 xml_text_view(struct arena *a, const xmlNode *n);
 struct str	 xml_text(struct arena *a, const xmlNode *n);		/* of n and all below it */
+/* The same as people read it: on one line, however it was wrapped in the file. */
+struct str	 xml_words(struct arena *a, const xmlNode *n);
 bool		 xml_is(const xmlNode *n, const char *name);		/* an element of this name; NULL is none */
 xmlNode		*xml_first(const xmlNode *parent, const char *name);	/* child element; NULL name: any */
 xmlNode		*xml_next(const xmlNode *n, const char *name);		/* sibling element */

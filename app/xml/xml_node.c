@@ -46,6 +46,24 @@ xml_text(struct arena *a, const xmlNode *n)
 	return (s);
 }
 
+struct str
+xml_words(struct arena *a, const xmlNode *n)
+{
+	struct str	 s = str_trim(xml_text(a, n));
+	char		*out = arena_alloc(a, s.n + 1);
+	size_t		 used = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool	space = s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r';
+
+		if (!space)
+			out[used++] = s.p[i];
+		else if (out[used - 1] != ' ')
+			out[used++] = ' ';
+	}
+	return ((struct str){ out, used });
+}
+
 bool
 xml_is(const xmlNode *n, const char *name)
 {

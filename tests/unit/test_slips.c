@@ -1,43 +1,9 @@
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "check.h"
-#include "core/buf.h"
+#include "pdf_text.h"
 #include "paper/paper.h"
 #include "paper/slip.h"
 
 #define AT_S	1795500000	/* 24/11/2026 */
-
-/* What a command prints that gets the PDF as its file argument. */
-static struct str
-tool(struct arena *a, struct str pdf, const char *before, const char *after)
-{
-	auto_(buf_free) struct buf	out = BUF_INIT;
-	char				path[] = "/tmp/test_slips.XXXXXX", chunk[4096];
-	int				fd = mkstemp(path);
-	FILE				*pipe;
-	size_t				n;
-
-	CHECK(fd >= 0 && write(fd, pdf.p, pdf.n) == (ssize_t)pdf.n);
-	close(fd);
-	pipe = popen(arena_printf(a, "%s %s %s", before, path, after).p, "r");
-	CHECK(pipe != NULL);
-	while ((n = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
-		buf_add(&out, chunk, n);
-	pclose(pipe);
-	unlink(path);
-	return (arena_str(a, buf_view(&out)));
-}
-
-static bool
-says(struct str text, const char *what)
-{
-	bool	found = str_find(text, str_of(what)) >= 0;
-
-	if (!found)
-		printf("    not found: %s\n", what);
-	return (found);
-}
 
 static struct slip_head
 head(void)

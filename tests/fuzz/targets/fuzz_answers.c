@@ -1,35 +1,12 @@
 /* Lines of "name TAB text" as what people typed into the form of every type: what is stored reads back as itself,
  * nothing hidden is in it, and what was withheld comes back. Other bytes as a withheld text. Runs from the top of the
  * tree. */
-#include <stdio.h>
-
 #include "core/utf8.h"
-#include "form/form.h"
+#include "form_file.h"
 
 #define PAIRS_MAX	200
 
 int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct form *
-form_once(void)
-{
-	static struct form_rules	*rules;
-	static struct form		*f;
-	auto_(arena_freep) struct arena	*a = NULL;
-	struct form_findings		 findings;
-	char				*text;
-	FILE				*in;
-
-	if (f != NULL)
-		return (f);
-	a = arena_new();
-	text = arena_alloc(a, FORM_PACKAGE_MAX_BYTES);
-	in = fopen("tests/lib/service_of_everything.xml", "re");
-	CHECK(in != NULL && form_rules_new("forms", &rules) == 0);
-	CHECK(form_new(a, rules, (struct str){ text, fread(text, 1, FORM_PACKAGE_MAX_BYTES, in) }, &f, &findings) == 0);
-	fclose(in);
-	return (f);
-}
 
 static size_t
 pairs_of(struct str data, struct form_pair *pairs)
@@ -57,7 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str				 bytes = { (const char *)data, size }, text, text2, kept, kept2, row;
 	int					 r;
 
-	CHECK(instance_new(form_once(), today, NULL, 0, &in) == 0);
+	CHECK(instance_new(form_file("tests/lib/service_of_everything.xml"), today, NULL, 0, &in) == 0);
 	(void)!instance_row_add(a, in, STR("units[r1].rooms"), &row);
 	(void)!instance_row_add(a, in, STR("units[r1].rooms[r2].lessons"), &row);
 	if (!utf8_valid(bytes))
@@ -69,7 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	form_check(a, in, FORM_PART_APPLICANT, FORM_ALL_PAGES, LANG_EN, &problems);
 	if (instance_text(a, in, &text) != 0 || instance_withheld(a, in, &kept) != 0)
 		return (0);
-	CHECK(instance_parse(form_once(), today, text, &again) == 0);
+	CHECK(instance_parse(form_file("tests/lib/service_of_everything.xml"), today, text, &again) == 0);
 	CHECK(instance_withheld_take(again, kept) == 0);
 	CHECK(instance_text(a, again, &text2) == 0 && str_eq(text, text2));
 	CHECK(instance_withheld(a, again, &kept2) == 0 && kept2.n == kept.n);

@@ -6,12 +6,14 @@
 #include "web/kore.h"
 #include <kore/seccomp.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 #include <stdlib.h>
 
 #include "core/log.h"
 #include "core/rng.h"
 #include "shelf/shelf.h"
+#include "store/store.h"
 #include "web/web.h"
 
 #define TICK_MS		500
@@ -36,6 +38,7 @@ KORE_SECCOMP_FILTER("motcua",
 	KORE_SYSCALL_ALLOW(clone3), KORE_SYSCALL_ALLOW(rseq), KORE_SYSCALL_ALLOW(prlimit64),
 	KORE_SYSCALL_ALLOW(mremap), KORE_SYSCALL_ALLOW(sysinfo), KORE_SYSCALL_ALLOW(sched_getaffinity),
 	KORE_SYSCALL_ALLOW(memfd_create), KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(pwrite64),
+	KORE_SYSCALL_ALLOW(umask),
 	KORE_SYSCALL_ALLOW(mkdir), KORE_SYSCALL_ALLOW(mkdirat), KORE_SYSCALL_ALLOW(link), KORE_SYSCALL_ALLOW(linkat),
 	KORE_SYSCALL_ALLOW(rename), KORE_SYSCALL_ALLOW(unlinkat), KORE_SYSCALL_ALLOW(fsync),
 	KORE_SYSCALL_ALLOW(fdatasync), KORE_SYSCALL_ALLOW(ftruncate), KORE_SYSCALL_ALLOW(fchmod),
@@ -108,6 +111,7 @@ void
 kore_worker_configure(void)
 {
 	log_name("web");
+	(void)umask(STORE_UMASK);
 	web.store_dir = setting("MOTCUA_STORE");
 	web.spool_dir = setting("MOTCUA_SPOOL");
 	web.public_dir = setting("MOTCUA_PUBLIC");

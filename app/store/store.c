@@ -68,7 +68,7 @@ folder_sync(const char *path)
 static int
 folder_make(const char *path)
 {
-	if (mkdir(path, 0750) == 0 || errno == EEXIST)
+	if (mkdir(path, 0770) == 0 || errno == EEXIST)
 		return (0);
 	return (err_origin(errno, "make store folder"));
 }

@@ -14,6 +14,12 @@
 
 enum store_type { STORE_UNKNOWN, STORE_PDF, STORE_JPEG, STORE_PNG, STORE_XML, STORE__MAX };
 
+/*
+ * Several processes put files into one store, as users of one group: they run with this umask, and the store's folder
+ * has its set-group-id bit. A folder that somebody made is then writable to all of them from its first moment.
+ */
+#define STORE_UMASK	0007
+
 enum store_answer {
 	STORE_E_EMPTY = 1,
 	STORE_E_BIG,		/* over max_bytes */

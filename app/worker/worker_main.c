@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "worker/worker.h"
@@ -14,6 +15,7 @@
 #include "core/log.h"
 #include "paper/paper.h"
 #include "sql.h"
+#include "store/store.h"
 
 #define WAIT_MS		2000		/* without a notification: retries and timers are looked at this often */
 #define RETRY_MAX_S	300
@@ -288,6 +290,7 @@ main(int argc, char **argv)
 	struct sigaction	 sa = { .sa_handler = end_soon };
 
 	log_name("worker");
+	(void)umask(STORE_UMASK);
 	if (!options_read(argc, argv, &o)) {
 		fprintf(stderr, "usage: motcua-worker --db FILE --store DIR --signer SOCKET --tsa URL --trust PEM "
 		    "--host HOST "

@@ -28,5 +28,7 @@ expect "what the citizen had got is its beginning" starts_with "$kept" "$tour/re
 expect "it is B-LTA, with the root alone" level "$kept"
 expect "both states are known" test "$(sql "SELECT count(*) FROM result_revision v JOIN result r ON r.id = v.result JOIN dossier d
     ON d.id = r.dossier WHERE d.code = '$code'")" = 2
+folders=$(find "$var/store" -type d ! -perm -2070 | head -1)
+expect "web and worker can store in each other's folders ($folders)" test -z "$folders"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

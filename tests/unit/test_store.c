@@ -1,6 +1,7 @@
 /* The store: write once, told by content; and the sniffer, whatever the pieces it is fed in. */
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/id.h"
@@ -99,9 +100,12 @@ main(void)
 	struct arena	*a auto_(arena_freep) = arena_new();
 	char		 dir[] = "/tmp/motcua-store-XXXXXX";
 
-	CHECK(mkdtemp(dir) != NULL);
+	(void)umask(STORE_UMASK);
+	CHECK(mkdtemp(dir) != NULL && chmod(dir, 02770) == 0);
 	test_sniff();
 	test_store(a, dir);
+	/* Web and worker are different users of one group: each puts files into folders that the other made. */
+	EXPECT_I64(system(arena_printf(a, "test -z \"$(find %s -mindepth 1 -type d ! -perm -2070)\"", dir).p), 0);
 	/* Nothing but the two files: no temporary one stays behind. */
 	EXPECT_I64(system(arena_printf(a, "test $(find %s -type f | wc -l) = 2 && rm -r %s", dir, dir).p), 0);
 	return (check_done());
